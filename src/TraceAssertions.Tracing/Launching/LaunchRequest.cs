@@ -1,0 +1,27 @@
+namespace TraceAssertions.Tracing;
+
+/// <summary>A program to start under a tracer.</summary>
+/// <param name="FileName">The resolved path of the executable (see <see cref="CommandResolver"/>).</param>
+/// <param name="Arguments">argv, with argv[0] first.</param>
+internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The working directory, or null for the caller's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables to set (or, with null, to remove) on top of the caller's environment.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The program's stdout goes to the caller's stderr, because stdout is taken by our own output.</summary>
+    public bool StandardOutputToStandardError { get; init; }
+
+    /// <summary>Trace the children of the program too. Always true where a trace is judged.</summary>
+    public bool FollowChildren { get; init; } = true;
+}
+
+/// <summary>How a launched program ended.</summary>
+/// <param name="ExitCode">Its exit code, or 128 plus the signal that ended it.</param>
+/// <param name="Signal">The signal that ended it, or null.</param>
+/// <param name="PeakResidentBytes">The largest resident set of it and its waited-for descendants (getrusage(2)), or null.</param>
+/// <param name="LostEvents">Events lost in total.</param>
+/// <param name="Reasons">Why the trace may be incomplete, besides lost events.</param>
+internal sealed record LaunchOutcome(int ExitCode, int? Signal, long? PeakResidentBytes, long LostEvents, IReadOnlyList<string> Reasons);

@@ -1,0 +1,40 @@
+namespace TraceAssertions.Tracing;
+
+/// <summary>One system call as a backend saw it, before decoding.</summary>
+/// <remarks>Times are CLOCK_MONOTONIC nanoseconds; pids and tids are those of the tracer's own pid namespace where the backend can tell, else of the initial one.</remarks>
+internal struct RawCall
+{
+    public int Tid;
+
+    /// <summary>The thread group: what getpid(2) returns.</summary>
+    public int Pid;
+
+    /// <summary>Counts the calls of one thread from 1; a gap is a lost event.</summary>
+    public ulong Sequence;
+
+    public long EnterNanos;
+
+    public long ExitNanos;
+
+    /// <summary>The x86-64 system call number.</summary>
+    public int Number;
+
+    public ulong Arg0;
+    public ulong Arg1;
+    public ulong Arg2;
+    public ulong Arg3;
+    public ulong Arg4;
+    public ulong Arg5;
+
+    /// <summary>The result register as a signed number: -4095..-1 is a negative errno (also the kernel's internal -512..-516 restarts).</summary>
+    public long Result;
+
+    /// <summary>The scope that caused the call, or 0.</summary>
+    public ulong Scope;
+
+    /// <summary>How the scope is known: <see cref="Confidence.Exact"/> (slot), <see cref="Confidence.Child"/>, <see cref="Confidence.Inherited"/> or <see cref="Confidence.Unattributed"/>.</summary>
+    public Confidence Confidence;
+
+    /// <summary>The thread ended before the call returned: <see cref="Result"/> means nothing.</summary>
+    public bool Unfinished;
+}

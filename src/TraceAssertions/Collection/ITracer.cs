@@ -1,0 +1,22 @@
+namespace TraceAssertions;
+
+/// <summary>Traces the running process; what a test framework's adapter asks for scopes.</summary>
+internal interface ITracer
+{
+    /// <summary>What records the system calls; <see cref="TracerBackend.None"/> where nothing can.</summary>
+    TracerBackend Backend { get; }
+
+    /// <summary>Why there is no backend, with its remedy; null where there is one.</summary>
+    Diagnostic? Unavailable { get; }
+
+    /// <summary>Begins a scope that follows the caller's ExecutionContext: everything caused from here on by this flow belongs to it.</summary>
+    /// <param name="name">The test's display name.</param>
+    ITraceScope BeginScope(string name);
+}
+
+/// <summary>A scope that was begun.</summary>
+internal interface ITraceScope
+{
+    /// <summary>Ends the scope and returns what it caused. Never hangs: where the tracer has died, the trace says that it is incomplete.</summary>
+    CausalTrace End();
+}

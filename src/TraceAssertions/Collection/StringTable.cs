@@ -1,0 +1,24 @@
+namespace TraceAssertions;
+
+/// <summary>Interns the strings of a trace; index 0 stands for null.</summary>
+internal sealed class StringTable
+{
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    private readonly List<string?> _strings = [null];
+
+    public int Intern(string? text)
+    {
+        if (text is null)
+            return 0;
+        if (!_index.TryGetValue(text, out var index))
+        {
+            index = _strings.Count;
+            _strings.Add(text);
+            _index.Add(text, index);
+        }
+
+        return index;
+    }
+
+    public string?[] ToArray() => [.. _strings];
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace TraceAssertions;
+
+/// <summary>Everything that a scope (a test, a command) caused: an immutable columnar table of spans, where a span is a run of identical calls.</summary>
+public sealed class CausalTrace
+{
+    internal CausalTrace(SpanColumns columns, TraceHeader header)
+    {
+        Columns = columns;
+        Header = header;
+    }
+
+    internal SpanColumns Columns { get; }
+
+    /// <summary>What is known of the trace as a whole.</summary>
+    public TraceHeader Header { get; }
+
+    /// <summary>The W3C trace id of the run; all segments of one run share it.</summary>
+    public ActivityTraceId TraceId => Header.TraceId;
+
+    /// <summary>The name of the scope: a test's display name, or a command.</summary>
+    public string Name => Header.Name;
+
+    /// <summary>Whether everything that the scope caused is here.</summary>
+    public Completeness Completeness => Header.Completeness;
+
+    /// <summary>Number of spans, a run of identical calls counted once.</summary>
+    public int SpanCount => Columns.Name.Length;
+
+    /// <summary>Number of calls, runs expanded.</summary>
+    public int CallCount => Columns.CallRow.Length;
+
+    /// <summary>The span at <paramref name="row"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Span this[int row]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, SpanCount);
+            return new Span(this, row);
+        }
+    }
+
+    /// <summary>All spans in order of first arrival; a parent comes before its children.</summary>
+    public IEnumerable<Span> Spans
+    {
+        get
+        {
+            for (var row = 0; row < SpanCount; row++)
+                yield return new Span(this, row);
+        }
+    }
+
+    /// <summary>All calls, runs expanded, in order of arrival.</summary>
+    public IEnumerable<Call> Calls
+    {
+        get
+        {
+            for (var i = 0; i < CallCount; i++)
+                yield return CallAt(i);
+        }
+    }
+
+    /// <summary>The call at <paramref name="index"/> in order of arrival.</summary>
+    public Call CallAt(int index) => new(Columns.CallRow[index], Columns.CallStart[index], Columns.CallDuration[index]);
+
+    /// <summary>Span ids are derived from the header's random root id, so that each row has a distinct non-zero id.</summary>
+    internal ActivitySpanId SpanIdOf(int row)
+    {
+        System.Span<byte> bytes = stackalloc byte[8];
+        var id = Header.RootSpanId ^ (((ulong)(uint)row + 1) * 0x9E3779B97F4A7C15UL);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, id == 0 ? 1 : id);
+        return ActivitySpanId.CreateFromBytes(bytes);
+    }
+}

@@ -1,0 +1,41 @@
+namespace TraceAssertions;
+
+/// <summary>The columns of a trace: one entry a run of identical calls, and one entry a call.</summary>
+internal sealed class SpanColumns
+{
+    // One entry a row (a run of one or more identical consecutive calls of one thread).
+    public required int[] Name { get; init; }
+    public required SpanKind[] Kind { get; init; }
+    public required int[] Parent { get; init; }
+    public required long[] Start { get; init; }
+    public required long[] End { get; init; }
+    public required long[] TotalDuration { get; init; }
+    public required long[] MinDuration { get; init; }
+    public required long[] MaxDuration { get; init; }
+    public required int[] Repetitions { get; init; }
+    public required int[] Pid { get; init; }
+    public required int[] Tid { get; init; }
+    public required int[] Path { get; init; }
+    public required int[] Fd { get; init; }
+    public required long[] RequestedBytes { get; init; }
+    public required long[] TransferredBytes { get; init; }
+    public required long[] Result { get; init; }
+    public required int[] Error { get; init; }
+    public required Confidence[] Confidence { get; init; }
+    public required int[] Noise { get; init; }
+    public required int[] CallSite { get; init; }
+    public required bool[] Unfinished { get; init; }
+    public required long[] LogicalClock { get; init; }
+    public required long[] ParentLogicalClock { get; init; }
+
+    // One entry a call, in order of arrival.
+    public required int[] CallRow { get; init; }
+    public required long[] CallStart { get; init; }
+    public required long[] CallDuration { get; init; }
+
+    /// <summary>Interned strings; index 0 is null.</summary>
+    public required string?[] Strings { get; init; }
+
+    /// <summary>Attributes of the few rows that have some.</summary>
+    public required IReadOnlyDictionary<int, IReadOnlyDictionary<string, object>> Attributes { get; init; }
+}
