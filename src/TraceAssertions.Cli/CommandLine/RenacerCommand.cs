@@ -8,6 +8,8 @@ internal abstract class RenacerCommand : Command
     protected RenacerCommand(string name, string description)
         : base(name, description)
     {
+        // The parser takes a command without an action for a mere group of commands; Run is called by RenacerApp.
+        SetAction(_ => { });
     }
 
     /// <summary>The usage line without the leading program name.</summary>

@@ -12,13 +12,9 @@ internal static class UsageErrors
             return [Unmatched(command, result.UnmatchedTokens[0], program)];
         if (result.Errors.Count > 0)
             return [.. result.Errors.Select(error => Usage(command, Sentence(error.Message)))];
-        if (command.TakesProgram && program is null or { Count: 0 })
-            return command.TakesProgram ? [MissingProgram(command)] : [];
-        if (command.TakesProgram && program![0].Length == 0)
-            return [MissingProgram(command)];
-        if (!command.TakesProgram && program is not null)
-            return [Usage(command, $"'{command.FullName}' takes no command to trace, so nothing may follow `--`")];
-        return [];
+        if (command.TakesProgram)
+            return program is null or [] or ["", ..] ? [MissingProgram(command)] : [];
+        return program is null ? [] : [Usage(command, $"'{command.FullName}' takes no command to trace, so nothing may follow `--`")];
     }
 
     private static Diagnostic Unmatched(RenacerCommand command, string token, IReadOnlyList<string>? program)

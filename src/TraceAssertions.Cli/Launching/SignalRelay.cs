@@ -9,6 +9,9 @@ namespace TraceAssertions.Cli.Launching;
 /// <remarks>The terminal sends SIGINT and SIGQUIT to the command as well, so they are only ignored here; SIGTERM and SIGHUP are passed on.</remarks>
 internal sealed class SignalRelay : ICallSink, IDisposable
 {
+    /// <summary>signal(7).</summary>
+    private const int SIGHUP = 1;
+
     private readonly ICallSink _inner;
     private readonly PosixSignalRegistration[] _registrations;
     private volatile int _command;
@@ -22,7 +25,7 @@ internal sealed class SignalRelay : ICallSink, IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => PassOn(context, Libc.SIGTERM)),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => PassOn(context, Libc.SIGHUP)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => PassOn(context, SIGHUP)),
         ];
     }
 

@@ -38,7 +38,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return WriteFailure.Describe(path, failure);
+            return WriteFailure.Describe($"'{path}'", failure);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class OutputFile : IDisposable
         if (failure is null)
             return null;
         Remove();
-        return WriteFailure.Describe(_path, failure);
+        return WriteFailure.Describe($"'{_path}'", failure);
     }
 
     /// <summary>Without <see cref="Commit"/>, leaves nothing behind.</summary>

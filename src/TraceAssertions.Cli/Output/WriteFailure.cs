@@ -8,7 +8,7 @@ internal static class WriteFailure
     private const int EDQUOT = 122;
 
     /// <summary>TA0092 with the cause and its remedy.</summary>
-    /// <param name="target">The file, or <c>standard output</c>.</param>
+    /// <param name="target">The quoted name of the file, or <c>standard output</c>.</param>
     /// <param name="failure">What the runtime threw; on Unix the HResult of an I/O exception is the errno.</param>
     public static Diagnostic Describe(string target, Exception failure)
     {
@@ -22,6 +22,6 @@ internal static class WriteFailure
             PathTooLongException => ("the name is too long", "choose a shorter name"),
             _ => (failure.Message.TrimEnd('.'), "choose another file with -o"),
         };
-        return new("TA0092", DiagnosticSeverity.Error, $"cannot write '{target}': {cause}; the output is not complete", Remedy: remedy);
+        return new("TA0092", DiagnosticSeverity.Error, $"cannot write {target}: {cause}", Remedy: remedy);
     }
 }

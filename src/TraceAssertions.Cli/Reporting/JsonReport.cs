@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TraceAssertions.Tracing;
@@ -9,8 +10,9 @@ namespace TraceAssertions.Cli.Reporting;
 /// <remarks>The first byte is written at the first event, so that a program that cannot be started leaves nothing behind. Times are CLOCK_MONOTONIC nanoseconds.</remarks>
 internal sealed class JsonReport : TraceReport
 {
-    private static readonly byte[] NewLine = "\n"u8.ToArray();
-    private readonly BufferedStream _stream;
+    private const int BlockSize = 64 * 1024;
+    private readonly Stream _stream;
+    private readonly ArrayBufferWriter<byte> _block = new(2 * BlockSize);
     private readonly Utf8JsonWriter _json;
     private readonly TraceIdentity _identity;
     private readonly SummaryTable? _summary;
@@ -20,8 +22,8 @@ internal sealed class JsonReport : TraceReport
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="summary"/> the totals by name instead of the calls.</summary>
     public JsonReport(Stream stream, TraceIdentity identity, bool summary)
     {
-        _stream = new BufferedStream(stream, 64 * 1024);
-        _json = new Utf8JsonWriter(_stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _stream = stream;
+        _json = new Utf8JsonWriter(_block, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _identity = identity;
         _summary = summary ? new SummaryTable() : null;
     }
@@ -56,8 +58,15 @@ internal sealed class JsonReport : TraceReport
         WriteEnd(outcome);
         _json.WriteEndObject();
         EndLine();
-        _json.Dispose();
+        WriteBlock();
         _stream.Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _json.Dispose();
+        base.Dispose();
     }
 
     private void Begin()
@@ -150,6 +159,14 @@ internal sealed class JsonReport : TraceReport
     private void EndLine()
     {
         _json.Flush();
-        _stream.Write(NewLine);
+        _block.Write("\n"u8);
+        if (_block.WrittenCount >= BlockSize)
+            WriteBlock();
+    }
+
+    private void WriteBlock()
+    {
+        _stream.Write(_block.WrittenSpan);
+        _block.ResetWrittenCount();
     }
 }

@@ -56,7 +56,11 @@ internal sealed class TextReport : TraceReport
     public override void Finish(LaunchOutcome outcome) => _lines.Flush();
 
     /// <inheritdoc/>
-    public override void Dispose() => _lines.Dispose();
+    public override void Dispose()
+    {
+        _lines.Dispose();
+        base.Dispose();
+    }
 
     private string Prefix(int tid)
     {

@@ -18,6 +18,14 @@ internal static class BackendSelection
     /// <remarks>A backend that was asked for and does not work is an error, never a silent fall-back to the other.</remarks>
     public static BackendChoice Choose(string? requested) => Choose(requested, Candidates);
 
+    /// <summary>The backend that starts programs.</summary>
+    public static ILaunchBackend CreateLaunchBackend(TracerBackend backend) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfLaunchBackend(),
+        TracerBackend.Ptrace => new PtraceLaunchBackend(),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
     /// <summary>As <see cref="Choose(string?)"/>, among these.</summary>
     internal static BackendChoice Choose(string? requested, IReadOnlyList<BackendCandidate> candidates)
     {
