@@ -76,10 +76,9 @@ internal sealed class TraceCommand : RenacerCommand
         LaunchOutcome outcome;
         using (var report = Report(invocation, plan, stream, file is not null))
         {
-            using var relay = new SignalRelay(report);
             try
             {
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(plan.Request, relay);
+                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(plan.Request, report);
             }
             catch (TraceAssertionsException failure)
             {

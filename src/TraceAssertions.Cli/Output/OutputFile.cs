@@ -30,7 +30,7 @@ internal sealed class OutputFile : IDisposable
         {
             if (Directory.Exists(path))
                 return new("TA0092", DiagnosticSeverity.Error, $"cannot write '{path}': it is a directory", Remedy: "give the name of a file");
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
             var partial = FileKind.IsRegularOrAbsent(target) ? string.Create(CultureInfo.InvariantCulture, $"{target}.{Environment.ProcessId}.partial") : null;
             var stream = new FileStream(partial ?? target, partial is null ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             file = new OutputFile(target, partial, stream);

@@ -7,9 +7,13 @@ namespace TraceAssertions.Cli.Reporting;
 /// <summary>What happened to a task, in the form of strace(1).</summary>
 internal static class ProcessEventText
 {
+    /// <summary>Its delivery cannot be seen by ptrace(2), so strace shows the death alone.</summary>
+    private const int SIGKILL = 9;
+
     /// <summary>The line, or null where strace prints none (fork(2) and execve(2) are calls of their own).</summary>
     public static string? Format(in RawProcessEvent processEvent) => processEvent.Kind switch
     {
+        ProcessEventKind.Signal when processEvent.Value == SIGKILL => null,
         ProcessEventKind.Signal => $"--- {Signals.Name((int)processEvent.Value)} ---",
         ProcessEventKind.Stopped => $"--- stopped by {Signals.Name((int)processEvent.Value)} ---",
         ProcessEventKind.Continued => "--- continued ---",

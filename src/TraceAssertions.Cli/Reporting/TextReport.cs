@@ -14,7 +14,7 @@ internal sealed class TextReport : TraceReport
 {
     private readonly LineWriter _lines;
     private readonly TextStyle _style;
-    private readonly CallText _callText = new();
+    private readonly Dictionary<int, CallText> _callTexts = [];
     private readonly TextBuffer _text = new();
     private int _tasks = 1;
 
@@ -29,11 +29,12 @@ internal sealed class TextReport : TraceReport
     public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
     {
         _text.Clear();
-        _callText.Write(_text, call, path, path2);
+        var prefix = Prefix(call.Tid);
+        CallTextAfter(prefix.Length).Write(_text, call, path, path2);
         var time = _style.Timing && !call.Unfinished
             ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")
             : "";
-        _lines.WriteLine($"{Prefix(call.Tid)}{_text.Text}{time}");
+        _lines.WriteLine($"{prefix}{_text.Text}{time}");
     }
 
     /// <inheritdoc/>
@@ -60,6 +61,14 @@ internal sealed class TextReport : TraceReport
     {
         _lines.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>The column of the result counts from the beginning of the line, as in strace.</summary>
+    private CallText CallTextAfter(int prefixLength)
+    {
+        if (!_callTexts.TryGetValue(prefixLength, out var callText))
+            _callTexts.Add(prefixLength, callText = new CallText(column: CallText.DefaultColumn - prefixLength));
+        return callText;
     }
 
     private string Prefix(int tid)

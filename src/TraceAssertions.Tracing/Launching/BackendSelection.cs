@@ -1,3 +1,6 @@
+using TraceAssertions.Tracing.Ebpf;
+using TraceAssertions.Tracing.Ptrace;
+
 namespace TraceAssertions.Tracing;
 
 /// <summary>Chooses what traces by trying it: eBPF, else ptrace, else nothing.</summary>
@@ -9,8 +12,8 @@ internal static class BackendSelection
     /// <summary>The backends in the order of preference.</summary>
     public static IReadOnlyList<BackendCandidate> Candidates { get; } =
     [
-        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Run),
-        new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Run),
+        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check),
+        new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
     ];
 
     /// <summary>Chooses a backend.</summary>

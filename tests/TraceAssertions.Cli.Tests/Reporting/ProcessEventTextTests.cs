@@ -7,6 +7,7 @@ public sealed class ProcessEventTextTests
 {
     [Theory]
     [InlineData((int)ProcessEventKind.Signal, 17, "--- SIGCHLD ---")]
+    [InlineData((int)ProcessEventKind.Signal, 9, null)]
     [InlineData((int)ProcessEventKind.Stopped, 19, "--- stopped by SIGSTOP ---")]
     [InlineData((int)ProcessEventKind.Exit, 0, "+++ exited with 0 +++")]
     [InlineData((int)ProcessEventKind.Exit, 0x0300, "+++ exited with 3 +++")]
