@@ -71,7 +71,7 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>The thread has no ExecutionContext, so that it never carries a test's scope.</summary>
     private Thread StartDrainer()
     {
-        var excluded = new ManualResetEventSlim();
+        using var excluded = new ManualResetEventSlim();
         var thread = new Thread(() =>
         {
             Marker.Call(Marker.ExcludeThread, 0);

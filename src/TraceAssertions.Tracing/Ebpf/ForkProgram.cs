@@ -18,19 +18,18 @@ internal static class ForkProgram
         code.Load32(R1, R8, writer.Kernel.TaskTgid);
         code.Load32(R2, R9, writer.Kernel.TaskTgid);
         code.Load64(R8, R7, TaskState.AttributionOffset);
-        code.JumpIfEqual(R1, R2, thread);
-        if (!writer.Options.FollowChildren)
-            code.Jump(done);
-        if (writer.Options.IsHost)
+        if (writer.Options.FollowChildren)
         {
-            code.Load32(R1, R7, TaskState.FlagsOffset);
-            code.JumpIfNotEqual(R1, 0, done);
-            code.Load64(R1, R7, TaskState.ScopeOffset);
-            code.JumpIfEqual(R1, 0, done);
-            code.Move(R8, (int)ScopeSource.Child);
+            code.JumpIfEqual(R1, R2, thread);
+            if (writer.Options.IsHost)
+                AttributeToParent(code, done);
+            code.Jump(create);
+        }
+        else
+        {
+            code.JumpIfNotEqual(R1, R2, done);
         }
 
-        code.Jump(create);
         code.Place(thread);
         if (writer.Options.IsHost)
         {
@@ -72,5 +71,15 @@ internal static class ForkProgram
         writer.CountLoss(Globals.LostEvents);
         code.Return();
         return code.Build();
+    }
+
+    /// <summary>A child process of the host belongs to its creator's scope; one that no scope created is not followed at all.</summary>
+    private static void AttributeToParent(BpfAssembler code, BpfLabel done)
+    {
+        code.Load32(R1, R7, TaskState.FlagsOffset);
+        code.JumpIfNotEqual(R1, 0, done);
+        code.Load64(R1, R7, TaskState.ScopeOffset);
+        code.JumpIfEqual(R1, 0, done);
+        code.Move(R8, (int)ScopeSource.Child);
     }
 }

@@ -24,7 +24,7 @@ internal sealed unsafe class RingWaiter : IDisposable
 
     public void Wait()
     {
-        Libc.EpollEvent change;
+        EpollEvent change;
         _ = Libc.epoll_wait(_epoll, &change, 1, TimeoutMilliseconds);
     }
 
@@ -32,7 +32,7 @@ internal sealed unsafe class RingWaiter : IDisposable
 
     private void Watch(int descriptor)
     {
-        var change = new Libc.EpollEvent { Events = Libc.EPOLLIN | Libc.EPOLLET };
+        var change = new EpollEvent { Events = Libc.EPOLLIN | Libc.EPOLLET };
         if (Libc.epoll_ctl(_epoll, Libc.EPOLL_CTL_ADD, descriptor, &change) != 0)
             throw BpfFailure.Refused("epoll_ctl(2)", Marshal.GetLastPInvokeError());
     }

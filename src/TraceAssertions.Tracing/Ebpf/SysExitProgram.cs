@@ -35,7 +35,7 @@ internal static class SysExitProgram
         code.LoadMapValue(R1, writer.Maps.Globals, Globals.Plans);
         code.Add(R1, R8);
         code.Load8(R1, R1, 0);
-        code.JumpIfNotEqual(R1, StringPlan.None, planned);
+        code.JumpIfNotEqual(R1, (int)StringPlan.None, planned);
 
         code.Place(plain);
         writer.Reserve(lost);

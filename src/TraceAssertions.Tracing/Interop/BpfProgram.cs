@@ -94,7 +94,12 @@ internal sealed unsafe class BpfProgram : IDisposable
                 AttachBtfType = tracepointType,
             };
             if (log.Length > 0)
-                (attr.LogLevel, attr.LogSize, attr.Log) = (1, log.Length, logPointer);
+                {
+                attr.LogLevel = 1;
+                attr.LogSize = log.Length;
+                attr.Log = logPointer;
+            }
+
             _ = Encoding.ASCII.GetBytes(name.AsSpan(0, Math.Min(NameBytes, name.Length)), new Span<byte>(attr.ProgramName, NameBytes));
             return Libc.Bpf(BpfCommand.ProgramLoad, ref attr);
         }

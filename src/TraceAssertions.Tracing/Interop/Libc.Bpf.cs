@@ -4,12 +4,6 @@ namespace TraceAssertions.Tracing.Interop;
 
 internal static unsafe partial class Libc
 {
-    public const int EPERM = 1;
-    public const int ENOENT = 2;
-    public const int EACCES = 13;
-    public const int EINVAL = 22;
-    public const int EOPNOTSUPP = 95;
-
     private const long BpfNumber = 321;
     private const long PidfdOpenNumber = 434;
 

@@ -28,12 +28,4 @@ internal static unsafe partial class Libc
     /// <summary>eventfd_write(3).</summary>
     [LibraryImport("libc", EntryPoint = "eventfd_write")]
     public static partial int eventfd_write(int descriptor, ulong value);
-
-    /// <summary>struct epoll_event, packed on x86-64 (epoll_ctl(2)).</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 1)]
-    public struct EpollEvent
-    {
-        public uint Events;
-        public ulong Data;
-    }
 }
