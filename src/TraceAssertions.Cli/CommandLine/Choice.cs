@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TraceAssertions.Conditions;
 
 namespace TraceAssertions.Cli.CommandLine;
 
@@ -18,7 +19,7 @@ internal static class Choice
             {
                 if (values.Contains(token.Value, StringComparer.Ordinal))
                     continue;
-                var meant = Spelling.Nearest(token.Value, values) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                var meant = NameSuggestion.Closest(token.Value, values) is { } nearest ? $"; did you mean '{nearest}'?" : "";
                 result.AddError($"'{token.Value}' is no value of {name}: it is one of {string.Join(", ", values)}{meant}");
             }
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TraceAssertions.Conditions;
 
 namespace TraceAssertions.Cli.CommandLine;
 
@@ -23,10 +24,10 @@ internal static class UsageErrors
         {
             var name = token.Split('=')[0];
             var options = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.StartsWith("--", StringComparison.Ordinal));
-            return new("TA0091", DiagnosticSeverity.Error, $"unknown option '{name}'", Remedy: Spelling.Nearest(name, options) is { } option ? $"did you mean '{option}'?" : See(command));
+            return new("TA0091", DiagnosticSeverity.Error, $"unknown option '{name}'", Remedy: NameSuggestion.Closest(name, options) is { } option ? $"did you mean '{option}'?" : See(command));
         }
 
-        if (Spelling.Nearest(token, command.Subcommands.Select(sub => sub.Name)) is { } subcommand)
+        if (NameSuggestion.Closest(token, command.Subcommands.Select(sub => sub.Name)) is { } subcommand)
             return new("TA0091", DiagnosticSeverity.Error, $"unknown command '{token}'", Remedy: $"did you mean '{command.FullName} {subcommand}'? A program to trace follows `--`");
         return command.TakesProgram && program is null
             ? new("TA0090", DiagnosticSeverity.Error, $"'{token}' stands before `--`", Remedy: $"the command to trace follows `--`: {command.FullName} -- {token}")
