@@ -46,7 +46,8 @@ internal sealed class CheckCommand : RenacerCommand
     {
         var options = invocation.Options;
         var terminal = invocation.Terminal;
-        if (options.GetValue(_configuration) ?? ConfigurationLocator.Find(Environment.CurrentDirectory) is not { } path)
+        var path = options.GetValue(_configuration) ?? ConfigurationLocator.Find(Environment.CurrentDirectory);
+        if (path is null)
         {
             terminal.Tell(new Diagnostic("TA0097", DiagnosticSeverity.Error, $"there is no {ConfigurationLocator.FileName} in this directory or above it", Remedy: "create one, or name it with --config"));
             return ExitCode.Usage;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using TraceAssertions.Cli.CommandLine;
-using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Noise;
 
 namespace TraceAssertions.Cli.Commands;
 
@@ -56,7 +56,7 @@ internal sealed class ExplainCommand : RenacerCommand
         foreach (var rule in NoiseRules.All)
         {
             writer.WriteLine(rule.Name);
-            writer.WriteLine($"  {rule.Description}");
+            writer.WriteLine($"  {rule.Explanation}");
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ExplainCommand : RenacerCommand
         {
             json.WriteStartObject();
             json.WriteString("name", rule.Name);
-            json.WriteString("description", rule.Description);
+            json.WriteString("description", rule.Explanation);
             json.WriteEndObject();
         }
 

@@ -7,12 +7,9 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="TraceId">The trace id of everything that the run records.</param>
 /// <param name="ParentSpanId">The span that the run continues; default where it is a root.</param>
 /// <param name="SpanId">The run's own root span, which the command gets as its parent.</param>
-/// <param name="LogicalClock">The run's Lamport time at the start of the command.</param>
-internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId ParentSpanId, ActivitySpanId SpanId, long LogicalClock)
+/// <param name="Time">The run's Lamport time at the start of the command.</param>
+internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId ParentSpanId, ActivitySpanId SpanId, long Time)
 {
-    public const string TraceParentVariable = "TRACEPARENT";
-    public const string LogicalClockVariable = "RENACER_LOGICAL_CLOCK";
-
     /// <summary>Finds the context: <c>--trace-parent</c>, else TRACEPARENT, else a new one; <c>--trace-id</c> replaces the id.</summary>
     /// <param name="traceId">The option's value, or null.</param>
     /// <param name="traceParent">The option's value, or null.</param>
@@ -24,19 +21,19 @@ internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId Parent
         Diagnostic? warning = null;
         ActivityTraceId id = default;
         ActivitySpanId parent = default;
-        context = new(default, default, ActivitySpanId.CreateRandom(), Received(environment(LogicalClockVariable)) + 1);
+        context = new(default, default, ActivitySpanId.CreateRandom(), Received(environment(LogicalClock.EnvironmentVariable)) + 1);
         if (traceParent is not null)
         {
             if (!TraceContext.TryParse(traceParent, out var given))
                 return Wrong("--trace-parent", traceParent, "00-<32 hex digits>-<16 hex digits>-01");
-            (id, parent) = (given!.TraceId, given.SpanId);
+            (id, parent) = (given.TraceId, given.SpanId);
         }
-        else if (environment(TraceParentVariable) is { Length: > 0 } inherited)
+        else if (environment(TraceContext.EnvironmentVariable) is { Length: > 0 } inherited)
         {
             if (TraceContext.TryParse(inherited, out var given))
-                (id, parent) = (given!.TraceId, given.SpanId);
+                (id, parent) = (given.TraceId, given.SpanId);
             else
-                warning = new("TA0094", DiagnosticSeverity.Warning, $"the variable {TraceParentVariable} is no W3C traceparent and was ignored: '{Shown(inherited)}'", Remedy: $"set it to 00-<32 hex digits>-<16 hex digits>-01, or unset it");
+                warning = new("TA0094", DiagnosticSeverity.Warning, $"the variable {TraceContext.EnvironmentVariable} is no W3C traceparent and was ignored: '{Shown(inherited)}'", Remedy: $"set it to 00-<32 hex digits>-<16 hex digits>-01, or unset it");
         }
 
         if (traceId is not null)
@@ -55,12 +52,12 @@ internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId Parent
     /// <summary>The variables that the command gets.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
-        [TraceParentVariable] = $"00-{TraceId.ToHexString()}-{SpanId.ToHexString()}-01",
-        [LogicalClockVariable] = LogicalClock.ToString(CultureInfo.InvariantCulture),
+        [TraceContext.EnvironmentVariable] = TraceContext.Of(TraceId, SpanId).ToString(),
+        [LogicalClock.EnvironmentVariable] = Time.ToString(CultureInfo.InvariantCulture),
     };
 
     private static long Received(string? clock) =>
-        long.TryParse(clock, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < long.MaxValue ? value : 0;
+        long.TryParse(clock, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= LogicalClock.MaxReceived ? value : 0;
 
     private static bool IsTraceId(string text) =>
         text.Length == 32 && text.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f') && text.Any(c => c != '0');

@@ -7,6 +7,7 @@ namespace TraceAssertions.Cli.Reporting;
 internal static class CheckText
 {
     private const int WordWidth = 13;
+    private static readonly string[] WordOrder = ["holds", "violated", "not evaluated", "disabled", "other trace"];
 
     /// <summary>Writes them.</summary>
     public static void Write(CheckResult check, TextWriter writer)
@@ -33,7 +34,7 @@ internal static class CheckText
     private static string Summary(CheckResult check)
     {
         var counts = check.Verdicts.GroupBy(pair => CheckResult.Word(pair.Assertion, pair.Result)).ToDictionary(group => group.Key, group => group.Count());
-        var words = new[] { "holds", "violated", "not evaluated", "disabled", "other trace" }
+        var words = WordOrder
             .Where(counts.ContainsKey)
             .Select(word => string.Create(CultureInfo.InvariantCulture, $"{counts[word]} {(word == "holds" && counts[word] != 1 ? "hold" : word)}"));
         var outcome = check.Recording.Outcome;

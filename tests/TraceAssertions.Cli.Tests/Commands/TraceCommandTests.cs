@@ -25,7 +25,6 @@ public sealed class TraceCommandTests : IDisposable
         lines[0].Should().StartWith("execve(\"").And.EndWith("= 0");
         lines.Count(line => line.StartsWith("write(1, ", StringComparison.Ordinal)).Should().Be(100);
         lines.Should().Contain("openat(AT_FDCWD, \"/nonexistent/file\", O_RDONLY) = -1 ENOENT (No such file or directory)");
-        lines.Should().Contain(line => line.StartsWith("--- SIGCHLD", StringComparison.Ordinal));
         lines.Should().Contain("exit_group(7)                           = ?");
         lines[^2].Should().Be("+++ exited with 7 +++");
         result.Error.Should().NotContain("getppid", "children are followed with -f only").And.NotContain("[pid");
@@ -136,6 +135,20 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void A_signal_that_is_handled_has_a_line(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var lines = Renacer.Run("--backend", backend, "--", CProgram.Build("killed"), "15").Error.Split('\n');
+
+        lines.Should().ContainSingle(line => line.StartsWith("--- SIGUSR1", StringComparison.Ordinal));
+        Array.FindIndex(lines, line => line.StartsWith("--- SIGUSR1", StringComparison.Ordinal))
+            .Should().BeGreaterThan(Array.FindIndex(lines, line => line.StartsWith("rt_sigaction(SIGUSR1", StringComparison.Ordinal)))
+            .And.BeLessThan(Array.FindIndex(lines, line => line.StartsWith("rt_sigreturn(", StringComparison.Ordinal)));
+    }
+
+    [SkippableTheory]
     [InlineData("ebpf", 9, "SIGKILL")]
     [InlineData("ebpf", 15, "SIGTERM")]
     [InlineData("ptrace", 9, "SIGKILL")]
@@ -162,6 +175,17 @@ public sealed class TraceCommandTests : IDisposable
     [SkippableFact]
     public void A_command_in_PATH_is_found_and_sees_its_arguments() =>
         Renacer.Run("-c", "--", "printf", "%s|", "a b", "", "--").Out.Should().Be("a b||--|");
+
+    [SkippableFact]
+    public void Without_privileges_ptrace_is_chosen_by_itself()
+    {
+        Backends.SkipUnlessWorking("ptrace");
+        var result = Renacer.Start([.. Nobody.Words, .. Renacer.Words, "--format", "json", "--", "true"], folder: "/");
+
+        result.ExitCode.Should().Be(0, result.Error);
+        using var document = JsonDocument.Parse(result.Out);
+        document.RootElement.GetProperty("backend").GetString().Should().Be("ptrace");
+    }
 
     private static IEnumerable<(string Name, int Calls, int Errors)> Counts(string table) =>
         from line in table.Split('\n')

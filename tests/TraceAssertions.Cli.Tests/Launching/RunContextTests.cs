@@ -10,7 +10,7 @@ public sealed class RunContextTests
 
     private static (Diagnostic? Problem, RunContext Context) Find(string? traceId = null, string? traceParent = null, string? variable = null, string? clock = null)
     {
-        var problem = RunContext.Find(traceId, traceParent, name => name == RunContext.TraceParentVariable ? variable : clock, out var context);
+        var problem = RunContext.Find(traceId, traceParent, name => name == TraceContext.EnvironmentVariable ? variable : clock, out var context);
         return (problem, context);
     }
 
