@@ -64,7 +64,7 @@ internal sealed class CheckCommand : RenacerCommand
         CommandRecording recording;
         try
         {
-            recording = CommandRecording.Run(plan, Path.GetFileName(invocation.Program[0]), CallCost.Measure(plan.Backend) ?? 0);
+            recording = CommandRecording.Run(plan, Path.GetFileName(invocation.Program[0]), CallCost.Measure(plan.Backend)?.UpperNanos ?? 0);
         }
         catch (TraceAssertionsException failure)
         {

@@ -29,7 +29,7 @@ internal sealed class DoctorCommand : RenacerCommand
         Exit codes: 0 some backend works, 1 none does, 2 wrong usage.
 
         A backend that does not work is shown with its code (a page docs/diagnostics/TAnnnn.md) and its remedy.
-        The cost is measured now, by running dd(1) with and without the tracer: it is what a time metric may owe to the tracer.
+        The cost is measured now, on dd(1) and true(1): it is what a time metric may owe to the tracer.
 
         """;
 

@@ -53,10 +53,8 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Bac
             json.WriteString("code", state.Refusal?.Code);
             json.WriteString("reason", state.Refusal?.Message);
             json.WriteString("remedy", state.Refusal?.Remedy);
-            if (state.CostNanos is { } cost)
-                json.WriteNumber("cost_nanos_per_call", cost);
-            else
-                json.WriteNull("cost_nanos_per_call");
+            Write(json, "cost_nanos_per_call", state.Cost?.DenseNanos);
+            Write(json, "cost_nanos_per_call_at_start", state.Cost?.StartNanos);
             json.WriteEndObject();
         }
 
@@ -77,8 +75,21 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Bac
         return $"{Word(Choice.Backend)} would trace: {why}.";
     }
 
-    private static string Cost(BackendState state) =>
-        state.CostNanos is { } cost ? string.Create(CultureInfo.InvariantCulture, $", adds about {cost:N0} ns to a call") : "";
+    private static void Write(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } value)
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
+
+    private static string Cost(BackendState state)
+    {
+        if (state.Cost is not { } cost)
+            return "";
+        var start = cost.StartNanos > cost.DenseNanos ? string.Create(CultureInfo.InvariantCulture, $", up to {cost.StartNanos:N0} ns at a program's start") : "";
+        return string.Create(CultureInfo.InvariantCulture, $", adds about {cost.DenseNanos:N0} ns to a call{start}");
+    }
 
     private static string Word(TracerBackend backend) => backend.ToString().ToLowerInvariant();
 }

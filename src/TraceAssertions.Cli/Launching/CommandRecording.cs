@@ -17,10 +17,9 @@ internal sealed record CommandRecording(CausalTrace Trace, LaunchOutcome Outcome
     /// <exception cref="TraceAssertionsException">It could not be started or traced.</exception>
     public static CommandRecording Run(LaunchPlan plan, string name, long costPerCallNanos)
     {
-        var recorder = new TraceRecorder(RecorderOptions.ForCommand(plan.Executable));
-        recorder.BeginScope(RecorderOptions.CommandScope, name, MonotonicClock.NowNanos);
-        var outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(plan.Request, recorder);
-        var trace = recorder.EndScope(RecorderOptions.CommandScope, MonotonicClock.NowNanos, Header(plan, name, costPerCallNanos, outcome));
+        var scope = new CommandScope(new TraceRecorder(RecorderOptions.ForCommand(plan.Executable)), name);
+        var outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(plan.Request, scope);
+        var trace = scope.End(Header(plan, name, costPerCallNanos, outcome));
 
         // The recorder has heard of most losses as they happened; the backend's total is the last word.
         var completeness = trace.Completeness;

@@ -36,7 +36,7 @@ internal static class CheckText
         var counts = check.Verdicts.GroupBy(pair => CheckResult.Word(pair.Assertion, pair.Result)).ToDictionary(group => group.Key, group => group.Count());
         var words = WordOrder
             .Where(counts.ContainsKey)
-            .Select(word => string.Create(CultureInfo.InvariantCulture, $"{counts[word]} {(word == "holds" && counts[word] != 1 ? "hold" : word)}"));
+            .Select(word => string.Create(CultureInfo.InvariantCulture, $"{counts[word]} {word}"));
         var outcome = check.Recording.Outcome;
         var end = outcome.Signal is { } signal
             ? $"was killed by {Signals.Name(signal)}"
