@@ -179,7 +179,7 @@ public sealed class SeedConditionTests
     [Fact]
     public void The_api_reads_as_the_seeds_does()
     {
-        var report = Sprint44.Check(new TraceFixture().Calls("syscall:read", 10, nanos: 34_700_000).Build());
+        var report = Sprint44.Check(new TraceFixture().Calls("syscall:read", 20, nanos: 17_350_000).Build());
         report.Violations.Select(v => v.Assertion.Name).Should().Equal("Critical path under 200ms");
         report.Errors.Select(e => e.Code).Should().Equal("TA2001");
         report.Warnings.Select(w => w.Assertion.Name).Should().Equal("GPU utilization acceptable");
