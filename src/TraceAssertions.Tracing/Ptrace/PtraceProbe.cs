@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>Finds out whether ptrace(2) works here by doing it: runs true(1) under it and sees its calls.</summary>
+internal static class PtraceProbe
+{
+    private static readonly Lazy<Diagnostic?> Result = new(Probe);
+
+    /// <summary>Null where ptrace works, else why not and what to do. The first call takes some milliseconds.</summary>
+    public static Diagnostic? Check() => Result.Value;
+
+    private static Diagnostic? Probe()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            return new("TA0105", DiagnosticSeverity.Error, "system calls can be traced on x86-64 Linux only", Remedy: "run the tests there, or in a container or WSL 2");
+        if (CommandResolver.Resolve("true", out var program) is { } missing)
+            return missing;
+        try
+        {
+            var seen = new ExecSeen();
+            _ = new PtraceLaunchBackend().Run(new LaunchRequest(program, [program]), seen);
+            return seen.Value ? null : new(
+                "TA0126",
+                DiagnosticSeverity.Error,
+                "a program was run under ptrace, but none of its calls was seen",
+                Remedy: "a sandbox such as gVisor may implement ptrace in part; run outside it");
+        }
+        catch (TraceAssertionsException refusal)
+        {
+            return refusal.Diagnostics[0];
+        }
+    }
+
+    private sealed class ExecSeen : ICallSink
+    {
+        private const int Execve = 59;
+
+        public bool Value { get; private set; }
+
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2) => Value |= call.Number == Execve && call.Result == 0;
+
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+        {
+        }
+
+        public void OnLost(ulong scope, long count)
+        {
+        }
+    }
+}
