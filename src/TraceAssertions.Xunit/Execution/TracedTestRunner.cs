@@ -21,7 +21,7 @@ internal sealed class TracedTestRunner : XunitTestRunner
         ITest test, IMessageBus messageBus, Type testClass, object[] constructorArguments, MethodInfo testMethod, object[] testMethodArguments,
         string? skipReason, IReadOnlyList<BeforeAfterTestAttribute> beforeAfterAttributes, ExceptionAggregator aggregator, CancellationTokenSource cancellation)
     {
-        var traced = TracedTestAssembly.Of(testClass.Assembly).Prepare(TestDescriptions.Describe(test, testClass, testMethod));
+        var traced = TracedAssemblies.Of(testClass.Assembly).Prepare(TestDescriptions.Describe(test, testClass, testMethod));
         // The aggregator is copied as XunitTestCaseRunner does it, so that one row's failure is not another's.
         return new TracedTestRunner(
             traced, test, messageBus, testClass, constructorArguments, testMethod, testMethodArguments,
@@ -39,11 +39,17 @@ internal sealed class TracedTestRunner : XunitTestRunner
 
         var (time, output) = await base.InvokeTestAsync(aggregator);
         var ownFailure = aggregator.ToException();
-        var verdict = _traced.End(judge: !DynamicSkip.Is(ownFailure), ownFailure is not null);
-        // The test's own failure is what its author wants to see first; the verdict is then in the output, and adding it would wrap both in an AggregateException.
-        if (ownFailure is null && verdict.Failure is { } failure)
-            aggregator.Add(new TraceAssertionFailure(failure));
-        return Tuple.Create(time, Append(output, verdict.Output));
+        var verdict = _traced.End(judge: !DynamicSkip.Is(ownFailure));
+        if (verdict.Failure is null)
+            return Tuple.Create(time, Append(output, verdict.Output));
+        if (ownFailure is null)
+        {
+            aggregator.Add(new TraceAssertionFailure(verdict.Failure));
+            return Tuple.Create(time, Append(output, verdict.Output));
+        }
+
+        // The test's own failure is what its author wants to see; a second exception would wrap both in an AggregateException, so the verdict goes to the output.
+        return Tuple.Create(time, Append(output, verdict.Output + ReportLines.Of([verdict.Failure])));
     }
 
     private static string Append(string output, string lines) =>

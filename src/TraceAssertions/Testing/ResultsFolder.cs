@@ -18,13 +18,13 @@ internal sealed class ResultsFolder
     /// <summary>A path for the trace of a test; a test that runs again gets another. Safe for concurrent use.</summary>
     public string PathFor(TestDescription test)
     {
-        var stem = TraceFileName.StemOf(test);
+        var stem = TraceFileName.Of(test.DisplayName);
         lock (_taken)
         {
             var candidate = stem;
             for (var n = 2; !_taken.Add(candidate); n++)
                 candidate = string.Create(CultureInfo.InvariantCulture, $"{stem}~{n}");
-            return Path.Combine(FullPath, candidate + TraceFileName.Extension);
+            return Path.Combine(FullPath, candidate + ".trace.jsonl");
         }
     }
 }

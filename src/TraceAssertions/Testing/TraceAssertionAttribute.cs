@@ -26,11 +26,19 @@ public sealed class TraceAssertionAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>Whether a violation fails the test, is told as a warning, or is told only.</summary>
-    public DiagnosticSeverity Severity { get; set; } = DiagnosticSeverity.Error;
+    public AssertionSeverity Severity { get; set; } = AssertionSeverity.Error;
 
     /// <summary>The source file in which the attribute stands.</summary>
     public string File { get; }
 
     /// <summary>The one-based line on which the attribute stands.</summary>
     public int Line { get; }
+
+    /// <summary>The assertion, or null with the reasons added where the condition is not valid.</summary>
+    internal TraceAssertion? ToAssertion(List<Diagnostic> diagnostics)
+    {
+        var isValid = ConditionExpression.TryParse(Condition, out var condition, out var found, File.Length == 0 ? null : File, Line);
+        diagnostics.AddRange(found);
+        return isValid ? new TraceAssertion(Name ?? Condition, condition!) { Severity = Severity } : null;
+    }
 }
