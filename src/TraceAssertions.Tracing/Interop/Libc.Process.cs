@@ -36,4 +36,20 @@ internal static unsafe partial class Libc
     /// <summary>kill(2).</summary>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int kill(int pid, int signal);
+
+    /// <summary>tgkill(2): signal 0 asks whether a thread belongs to a thread group.</summary>
+    [LibraryImport("libc", EntryPoint = "tgkill", SetLastError = true)]
+    public static partial int tgkill(int pid, int tid, int signal);
+
+    /// <summary>_exit(2): ends the process at once, without finalizers and handlers.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void _exit(int status);
+
+    /// <summary>tcgetpgrp(3): the foreground process group of a terminal, or -1 where the descriptor is none.</summary>
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
+    public static partial int tcgetpgrp(int fd);
+
+    /// <summary>getpgrp(2).</summary>
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    public static partial int getpgrp();
 }
