@@ -53,7 +53,10 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>Calls that found no room in the ring so far.</summary>
     public long LostCalls => _session.LostCalls;
 
-    public string? Fence(TimeSpan timeout) => _broken ?? (_session.Fence() ? null : "a CPU did not finish its record in time");
+    /// <summary>Events other than calls that found no room in the ring so far.</summary>
+    public long LostEvents => _session.LostEvents;
+
+    public string? Fence(TimeSpan timeout) => _broken ?? (_stopping ? "the tracer was disposed of" : _session.Fence() ? null : "a CPU did not finish its record in time");
 
     public void Dispose()
     {

@@ -15,7 +15,9 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
-    private bool _disposed;
+
+    /// <summary>The counters as they were at disposal; null before.</summary>
+    private byte[]? _final;
 
     /// <summary>Loads the programs. Nothing is traced yet.</summary>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0103.</exception>
@@ -62,14 +64,17 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>Calls that found no room in the ring.</summary>
     public long LostCalls => Counter(Globals.LostCalls);
 
-    /// <summary>Everything that found no room in the ring, and calls that a program missed.</summary>
-    public long Lost => LostCalls + Counter(Globals.LostEvents);
+    /// <summary>Events other than calls that found no room in the ring.</summary>
+    public long LostEvents => Counter(Globals.LostEvents);
+
+    /// <summary>Everything that found no room in the ring.</summary>
+    public long Lost => LostCalls + LostEvents;
 
     /// <summary>Traced tasks that have not ended, of a launched program.</summary>
     public long LiveTasks
     {
         get => Counter(Globals.Live);
-        set => Volatile.Write(ref Cell(Globals.Live), value);
+        set => Volatile.Write(ref *(long*)(_globals.Address + Globals.Live), value);
     }
 
     /// <summary>The tracing process as the kernel numbers it, once it has registered; else 0.</summary>
@@ -82,16 +87,15 @@ internal sealed unsafe class TracerSession : IDisposable
             program.Attach();
     }
 
-    /// <summary>Hands every record over that was written before this call.</summary>
+    /// <summary>Hands every record over that was written before this call. Safe on any thread.</summary>
     /// <returns>False where a record stayed unfinished, which only a stalled CPU explains.</returns>
     public bool Fence()
     {
-        var limit = _disposed ? 0 : _ring.ProducerPosition;
         lock (_draining)
         {
-            if (_disposed)
+            if (_final is not null)
                 return true;
-            var complete = _ring.Drain(limit, waitForBusy: true, _handler);
+            var complete = _ring.Drain(_ring.ProducerPosition, waitForBusy: true, _handler);
             _losses.Report(Lost, _sink);
             return complete;
         }
@@ -102,7 +106,7 @@ internal sealed unsafe class TracerSession : IDisposable
     {
         lock (_draining)
         {
-            if (_disposed)
+            if (_final is not null)
                 return;
             _ = _ring.Drain(_ring.ProducerPosition, waitForBusy: false, _handler);
             _losses.Report(Lost, _sink);
@@ -137,9 +141,9 @@ internal sealed unsafe class TracerSession : IDisposable
     {
         lock (_draining)
         {
-            if (_disposed)
+            if (_final is not null)
                 return;
-            _disposed = true;
+            _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
             Close();
         }
     }
@@ -153,7 +157,9 @@ internal sealed unsafe class TracerSession : IDisposable
         _maps.Dispose();
     }
 
-    private long Counter(int offset) => Volatile.Read(ref Cell(offset));
-
-    private ref long Cell(int offset) => ref *(long*)(_globals.Address + offset);
+    private long Counter(int offset)
+    {
+        lock (_draining)
+            return _final is null ? Volatile.Read(ref *(long*)(_globals.Address + offset)) : BitConverter.ToInt64(_final, offset);
+    }
 }
