@@ -24,7 +24,8 @@ internal sealed class TomlStringReader(TomlCursor cursor)
         var content = cursor.Position;
         if (!(multiline ? ReadMultiline(quote, start) : ReadLine(quote, start)))
             return null;
-        var straight = _offsets.Count == 0 || (_offsets[^1] - content == _offsets.Count - 1);
+        // No escape is shorter than what it stands for, so equal lengths mean that there is none.
+        var straight = cursor.Position - (multiline ? 3 : 1) - content == _offsets.Count;
         return new TomlValue.String(_text.ToString(), content, straight ? null : [.. _offsets], cursor.SpanFrom(start));
     }
 

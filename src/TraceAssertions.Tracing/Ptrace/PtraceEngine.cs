@@ -1,0 +1,435 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>Follows every stop of its tracees and reports what they do. All of it, from the seizing to the last wait, runs on one thread that does nothing else.</summary>
+/// <remarks>
+/// The rules of the stops are those of ptrace(2) for tracees attached by PTRACE_SEIZE. A new task's first stop may come before its creator's event: then the
+/// task is held until the event tells who created it.
+/// </remarks>
+internal sealed class PtraceEngine : IDisposable
+{
+    private readonly ICallSink _sink;
+    private readonly IAttribution _attribution;
+    private readonly Dictionary<int, TracedTask> _tasks = [];
+    private readonly UnclaimedTasks _unclaimed = new();
+    private readonly SyscallStops _syscalls;
+    private TracedTask? _last;
+    private int _vanished;
+    private int _unsettled;
+    private bool _reporting;
+    private int _root;
+
+    public PtraceEngine(ICallSink sink, IAttribution attribution)
+    {
+        _sink = sink;
+        _attribution = attribution;
+        _syscalls = new SyscallStops(sink, attribution, Pinning);
+    }
+
+    /// <summary>Where hot tracees run.</summary>
+    public AdaptivePinning Pinning { get; } = new();
+
+    /// <summary>Called once, when every thread that was seized has been seen to stop and goes on under the tracer's eyes.</summary>
+    public Action? Settled { get; init; }
+
+    /// <summary>The wait status of the first process, once it has ended.</summary>
+    public WaitStatus? RootStatus { get; private set; }
+
+    /// <summary>The largest resident set that a launched process had, or null where none could be examined.</summary>
+    public long? PeakResidentBytes { get; private set; }
+
+    /// <summary>Why the record may be incomplete.</summary>
+    public IReadOnlyList<string> Reasons
+    {
+        get
+        {
+            var reasons = new List<string>();
+            if (_syscalls.ForeignCalls > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_syscalls.ForeignCalls} calls of another architecture (32-bit or x32) were not recorded"));
+            if (_syscalls.UnreadCalls > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_syscalls.UnreadCalls} calls could not be examined"));
+            if (_vanished > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_vanished} tasks were lost sight of"));
+            return reasons;
+        }
+    }
+
+    /// <summary>Attaches to a process that <see cref="ProcessSpawner"/> left stopped, and lets it go on. Nothing is reported before its first execve(2).</summary>
+    /// <returns>0 or the errno.</returns>
+    public int SeizeLaunched(int pid, bool followChildren)
+    {
+        var error = TraceeControl.Seize(pid, followChildren, launched: true);
+        if (error != 0)
+            return error;
+        var task = Add(pid, pid);
+        _root = pid;
+        _attribution.Created(null, task);
+        _ = Libc.kill(pid, Libc.SIGCONT);
+        return 0;
+    }
+
+    /// <summary>Attaches to every thread of a running process.</summary>
+    /// <returns>0 or the errno.</returns>
+    public int SeizeRunning(int pid)
+    {
+        _root = pid;
+        _reporting = _syscalls.Reporting = true;
+        var self = Libc.gettid();
+        bool found;
+        do
+        {
+            found = false;
+            foreach (var tid in ProcFiles.Threads(pid))
+            {
+                if (_tasks.ContainsKey(tid))
+                    continue;
+                var error = TraceeControl.Seize(tid, followChildren: true, launched: false);
+
+                // EPERM where the thread has ended, or was created meanwhile by one that we trace, and so is ours already.
+                if (error == Libc.ESRCH || (error == Libc.EPERM && ProcFiles.Tracer(tid) is var tracer && (tracer is null || tracer == self)))
+                    continue;
+                if (error != 0)
+                    return error;
+                found = true;
+                var task = Add(tid, pid);
+                task.Unsettled = true;
+                _unsettled++;
+                _attribution.Created(null, task);
+                TraceeControl.Interrupt(tid);
+            }
+        }
+        while (found);
+        return _tasks.Count == 0 ? Libc.ESRCH : 0;
+    }
+
+    /// <summary>Serves the tracees until the last one has ended.</summary>
+    /// <param name="untilRootEnds">Return as soon as the first process has ended, whatever of its descendants is left.</param>
+    public void Run(bool untilRootEnds = false)
+    {
+        while (_tasks.Count > 0 && !(untilRootEnds && RootStatus is not null))
+        {
+            var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD);
+            var now = MonotonicClock.Now;
+            if (tid > 0)
+            {
+                var status = new WaitStatus(value);
+                if (status.Kind == StopKind.Ended)
+                    OnEnded(tid, status, now);
+                else
+                    OnStopped(tid, status, now);
+            }
+            else if (Marshal.GetLastPInvokeError() != Libc.EINTR)
+            {
+                CloseVanished(now);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Pinning.Dispose();
+
+    private void OnStopped(int tid, WaitStatus status, long now)
+    {
+        var task = _last is { } last && last.Tid == tid ? last : Find(tid);
+        if (task is null)
+        {
+            task = Add(tid, tid);
+            task.Held = status;
+            _unclaimed.Held(task);
+            ReleaseOrphans(now);
+            return;
+        }
+
+        _last = task;
+        if (task.Unsettled)
+            Settle(task);
+        if (task.Held is not null)
+        {
+            task.Held = status;
+            return;
+        }
+
+        Pinning.Stopped(task, now);
+        switch (status.Kind)
+        {
+            case StopKind.Syscall:
+                if (_syscalls.OnStop(task, now) && _unclaimed.Any)
+                    ReleaseOrphans(now);
+                Resume(task, 0);
+                break;
+            case StopKind.Signal:
+                Report(ProcessEventKind.Signal, task, now, status.StopSignal);
+                Resume(task, status.StopSignal);
+                break;
+            case StopKind.Group or StopKind.Trap:
+                OnJobControl(task, status, now);
+                break;
+            case StopKind.Created:
+                OnCreated(task, status.Event, now);
+                break;
+            case StopKind.Executed:
+                OnExecuted(task, now);
+                break;
+            case StopKind.Ending:
+                OnEnding(task);
+                break;
+            default:
+                Resume(task, 0);
+                break;
+        }
+    }
+
+    private void OnJobControl(TracedTask task, WaitStatus status, long now)
+    {
+        if (status.Kind == StopKind.Group)
+        {
+            if (!task.GroupStopped)
+                Report(ProcessEventKind.Stopped, task, now, status.StopSignal);
+            task.GroupStopped = true;
+            TraceeControl.Listen(task.Tid);
+            return;
+        }
+
+        if (task.GroupStopped)
+            Report(ProcessEventKind.Continued, task, now, 0);
+        task.GroupStopped = false;
+        Resume(task, 0);
+    }
+
+    private void OnCreated(TracedTask creator, int kind, long now)
+    {
+        creator.MayCreate = false;
+        if (!TraceeControl.TryGetEventMessage(creator.Tid, out var tid))
+        {
+            Resume(creator, 0);
+            return;
+        }
+
+        // A clone(2) that shares the thread group makes a thread; the kernel says EVENT_CLONE for some processes too. A zombie still belongs to its group.
+        var thread = kind == Libc.PTRACE_EVENT_CLONE && (Libc.tgkill(creator.Pid, tid, 0) == 0 || Marshal.GetLastPInvokeError() == Libc.EPERM);
+        var pid = thread ? creator.Pid : tid;
+        if (_unclaimed.TakeEnded(tid, out var ended))
+        {
+            var gone = new TracedTask(tid, pid);
+            _attribution.Created(creator, gone);
+            ReportCreation(creator, gone, now);
+            Report(ProcessEventKind.Exit, gone, now, ended.Value);
+        }
+        else if (Find(tid) is not { } child)
+        {
+            child = Add(tid, pid);
+            _attribution.Created(creator, child);
+            ReportCreation(creator, child, now);
+        }
+        else if (child.Orphan)
+        {
+            child.Orphan = false;
+            _attribution.Created(creator, child);
+        }
+        else if (child.Held is not null)
+        {
+            Adopt(creator, child, pid, now);
+        }
+
+        Resume(creator, 0);
+    }
+
+    private void Adopt(TracedTask? creator, TracedTask child, int pid, long now)
+    {
+        var status = child.Held!.Value;
+        child.Pid = pid;
+        child.Held = null;
+        _unclaimed.Claimed(child);
+        _attribution.Created(creator, child);
+        ReportCreation(creator, child, now);
+        OnStopped(child.Tid, status, now);
+    }
+
+    /// <summary>A creator that is killed between the creation and its event claims nobody: its children must not wait for ever.</summary>
+    private void ReleaseOrphans(long now)
+    {
+        if (!_unclaimed.Any || _tasks.Values.Any(task => task.MayCreate))
+            return;
+        foreach (var child in _unclaimed.Waiting)
+        {
+            var pid = ProcFiles.ThreadGroup(child.Tid) ?? child.Tid;
+            var parent = pid == child.Tid ? ProcFiles.Parent(child.Tid) ?? 0 : pid;
+            child.Orphan = true;
+            Adopt(Find(parent) ?? _tasks.Values.FirstOrDefault(task => task.Pid == parent && task.Held is null), child, pid, now);
+        }
+    }
+
+    private void OnExecuted(TracedTask task, long now)
+    {
+        var formerTid = TraceeControl.TryGetEventMessage(task.Tid, out var former) ? former : task.Tid;
+        var caller = task;
+        if (formerTid != task.Tid && Find(formerTid) is { } thread)
+        {
+            // A thread other than the leader has executed: it takes over the leader's number, and the leader's end is never reported.
+            CloseCall(task, now);
+            Report(ProcessEventKind.Exit, task, now, -1);
+            Pinning.Forget(task);
+            _tasks.Remove(formerTid);
+            caller = thread;
+            caller.Tid = task.Tid;
+            _tasks[task.Tid] = caller;
+            _last = null;
+        }
+
+        _reporting = _syscalls.Reporting = true;
+        caller.SlotAddress = 0;
+        _attribution.Executed(caller);
+        caller.CallUnreported = caller.Silent;
+        if (_reporting)
+        {
+            var text = caller.InCall ? caller.Path.Bytes : [];
+            _sink.OnProcess(
+                new RawProcessEvent
+                {
+                    Kind = ProcessEventKind.Exec,
+                    Tid = caller.Tid,
+                    Pid = caller.Pid,
+                    OtherTid = formerTid,
+                    OtherPid = caller.Pid,
+                    Nanos = now,
+                    Scope = caller.Scope,
+                    Confidence = caller.Confidence,
+                },
+                text.IsEmpty ? Encoding.UTF8.GetBytes(ProcFiles.Executable(caller.Pid) ?? "") : text);
+        }
+
+        Resume(caller, 0);
+    }
+
+    private void OnEnding(TracedTask task)
+    {
+        task.Ending = true;
+
+        // The leader, and whoever outlives it, sees the peak of the whole process.
+        if (_reporting && (task.Tid == task.Pid || Find(task.Pid) is null or { Ending: true }))
+            NotePeak(task.Tid);
+        Resume(task, 0);
+    }
+
+    private void NotePeak(int tid)
+    {
+        if (ProcFiles.PeakResidentBytes(tid) is { } peak)
+            PeakResidentBytes = Math.Max(PeakResidentBytes ?? 0, peak);
+    }
+
+    private void OnEnded(int tid, WaitStatus status, long now)
+    {
+        if (Find(tid) is not { } task)
+        {
+            _unclaimed.Ended(tid, status);
+        }
+        else
+        {
+            if (task.Unsettled)
+                Settle(task);
+            _tasks.Remove(tid);
+            _last = null;
+            Pinning.Forget(task);
+            if (task.Held is not null)
+            {
+                _unclaimed.Claimed(task);
+                _unclaimed.Ended(tid, status);
+            }
+            else
+            {
+                CloseCall(task, now);
+                Report(ProcessEventKind.Exit, task, now, status.Value);
+            }
+        }
+
+        if (tid == _root)
+            RootStatus = status;
+        ReleaseOrphans(now);
+    }
+
+    /// <summary>waitpid(2) says that there are no tracees: another tracer or a kernel defect took them. What is open is closed.</summary>
+    private void CloseVanished(long now)
+    {
+        _vanished += _tasks.Count;
+        foreach (var task in _tasks.Values)
+        {
+            CloseCall(task, now);
+            Report(ProcessEventKind.Exit, task, now, -1);
+        }
+
+        _tasks.Clear();
+    }
+
+    private void CloseCall(TracedTask task, long now)
+    {
+        if (task.InCall)
+            _syscalls.Finish(task, 0, now, unfinished: true);
+    }
+
+    private void Settle(TracedTask task)
+    {
+        task.Unsettled = false;
+        if (--_unsettled == 0)
+            Settled?.Invoke();
+    }
+
+    private void ReportCreation(TracedTask? creator, TracedTask child, long now)
+    {
+        if (!_reporting)
+            return;
+        _sink.OnProcess(
+            new RawProcessEvent
+            {
+                Kind = ProcessEventKind.Fork,
+                Tid = creator?.Tid ?? 0,
+                Pid = creator?.Pid ?? 0,
+                OtherTid = child.Tid,
+                OtherPid = child.Pid,
+                Nanos = now,
+                Scope = child.Scope,
+                Confidence = child.Confidence,
+            },
+            []);
+    }
+
+    private void Report(ProcessEventKind kind, TracedTask task, long now, long value)
+    {
+        if (!_reporting)
+            return;
+        _sink.OnProcess(
+            new RawProcessEvent
+            {
+                Kind = kind,
+                Tid = task.Tid,
+                Pid = task.Pid,
+                OtherTid = task.Tid,
+                OtherPid = task.Pid,
+                Nanos = now,
+                Value = value,
+                Scope = task.Scope,
+                Confidence = task.Confidence,
+            },
+            []);
+    }
+
+    private static void Resume(TracedTask task, int signal)
+    {
+        if (task.Silent)
+            TraceeControl.Continue(task.Tid, signal);
+        else
+            TraceeControl.ToNextCall(task.Tid, signal);
+    }
+
+    private TracedTask? Find(int tid) => _tasks.GetValueOrDefault(tid);
+
+    private TracedTask Add(int tid, int pid)
+    {
+        var task = new TracedTask(tid, pid);
+        _tasks[tid] = task;
+        return task;
+    }
+}

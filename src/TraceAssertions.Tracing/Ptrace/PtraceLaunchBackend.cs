@@ -1,0 +1,57 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>Runs a program under ptrace(2), as strace does.</summary>
+/// <remarks>If this process dies, the kernel kills the program (PTRACE_O_EXITKILL): nothing is ever left stopped.</remarks>
+internal sealed class PtraceLaunchBackend : ILaunchBackend
+{
+    /// <inheritdoc/>
+    public TracerBackend Backend => TracerBackend.Ptrace;
+
+    /// <inheritdoc/>
+    public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
+    {
+        LaunchOutcome? outcome = null;
+        ExceptionDispatchInfo? failure = null;
+
+        // Every request of ptrace(2) must come from the thread that attached; its end is what EXITKILL watches.
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                outcome = Trace(request, sink);
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        })
+        { IsBackground = true, Name = "ptrace" };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return outcome!;
+    }
+
+    private static LaunchOutcome Trace(LaunchRequest request, ICallSink sink)
+    {
+        using var engine = new PtraceEngine(sink, new WholeCommandAttribution());
+        var pid = ProcessSpawner.SpawnStopped(request);
+        var error = engine.SeizeLaunched(pid, request.FollowChildren);
+        if (error != 0)
+        {
+            var refusal = PtraceRefusal.Explain(error, pid);
+            ProcessSpawner.Abandon(pid);
+            throw new TraceAssertionsException(refusal);
+        }
+
+        using (new SignalForwarding(pid))
+            engine.Run();
+        return engine.RootStatus is { } status
+            ? new LaunchOutcome(status.ExitCode, status.EndSignal, engine.PeakResidentBytes, 0, engine.Reasons)
+            : new LaunchOutcome(-1, null, engine.PeakResidentBytes, 0, engine.Reasons);
+    }
+}

@@ -1,0 +1,153 @@
+using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>Turns the stops at the entry and the exit of a system call into one reported call.</summary>
+internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, AdaptivePinning pinning)
+{
+    private static readonly int Clone = SyscallTable.Number("clone");
+    private static readonly int Clone3 = SyscallTable.Number("clone3");
+    private static readonly int Fork = SyscallTable.Number("fork");
+    private static readonly int Vfork = SyscallTable.Number("vfork");
+    private static readonly int Execve = SyscallTable.Number("execve");
+    private static readonly int ExecveAt = SyscallTable.Number("execveat");
+    private static readonly int SetAffinity = SyscallTable.Number("sched_setaffinity");
+    private static readonly int GetAffinity = SyscallTable.Number("sched_getaffinity");
+
+    /// <summary>Calls are reported. Until then only execve(2) is followed, because the one that succeeds is the first call to be reported.</summary>
+    public bool Reporting { get; set; }
+
+    /// <summary>Calls of another architecture's table: their numbers mean other calls, so they are counted and not named.</summary>
+    public long ForeignCalls { get; private set; }
+
+    /// <summary>Entries whose number and arguments could not be read though the tracee lived on.</summary>
+    public long UnreadCalls { get; private set; }
+
+    /// <summary>Handles a system call stop; true where the call that could have created a task has returned.</summary>
+    public bool OnStop(TracedTask task, long now)
+    {
+        if (!TraceeControl.TryGetSyscallInfo(task.Tid, out var info))
+        {
+            // ESRCH: killed while it was stopped. Anything else is a gap in the record.
+            if (System.Runtime.InteropServices.Marshal.GetLastSystemError() != Libc.ESRCH)
+                UnreadCalls++;
+            return false;
+        }
+
+        if (info.Operation == PtraceSyscallInfo.Entry)
+        {
+            OnEntry(task, info);
+            return false;
+        }
+
+        // A call that was in flight when the tracer attached has an exit without an entry.
+        if (info.Operation != PtraceSyscallInfo.Exit || !task.InCall)
+            return false;
+        var mayHaveCreated = task.MayCreate;
+        Finish(task, info.Result, now, unfinished: false);
+        return mayHaveCreated;
+    }
+
+    /// <summary>The call in flight is over: its result is known, or the thread ended within it.</summary>
+    public void Finish(TracedTask task, long result, long now, bool unfinished)
+    {
+        task.InCall = false;
+        task.MayCreate = false;
+        if (task.CallUnreported || !Reporting)
+            return;
+        ref var call = ref task.Call;
+        call.Tid = task.Tid;
+        call.Pid = task.Pid;
+        call.Sequence = ++task.Sequence;
+        call.ExitNanos = now;
+        call.Result = result;
+        call.Unfinished = unfinished;
+        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes);
+    }
+
+    private void OnEntry(TracedTask task, in PtraceSyscallInfo info)
+    {
+        task.InCall = true;
+        task.Path.Clear();
+        task.SecondPath.Clear();
+        if (info.Architecture != PtraceSyscallInfo.ArchitectureX64 || (info.Number & PtraceSyscallInfo.X32Bit) != 0)
+        {
+            task.CallUnreported = true;
+            task.MayCreate = true;
+            pinning.Restore(task);
+            if (Reporting)
+                ForeignCalls++;
+            return;
+        }
+
+        var number = (int)info.Number;
+        if (number == Marker.SyscallNumber && (long)info.Arg0 == Marker.Magic)
+        {
+            task.CallUnreported = true;
+            attribution.Marked(task, (long)info.Arg1, (long)info.Arg2);
+
+            // A thread that fell silent goes on without an exit stop.
+            task.InCall = !task.Silent;
+            return;
+        }
+
+        attribution.Entered(task);
+        task.MayCreate = number == Clone || number == Clone3 || number == Fork || number == Vfork;
+        task.CallUnreported = task.Silent || !(Reporting || number == Execve || number == ExecveAt);
+        if (!task.CallUnreported)
+            ReadStrings(task, number, info);
+        KeepAffinityOutOfSight(task, number, info.Arg0);
+        task.Call = new RawCall
+        {
+            EnterNanos = MonotonicClock.Now,
+            Number = number,
+            Arg0 = info.Arg0,
+            Arg1 = info.Arg1,
+            Arg2 = info.Arg2,
+            Arg3 = info.Arg3,
+            Arg4 = info.Arg4,
+            Arg5 = info.Arg5,
+            Scope = task.Scope,
+            Confidence = task.Confidence,
+        };
+    }
+
+    private static void ReadStrings(TracedTask task, int number, in PtraceSyscallInfo info)
+    {
+        var (first, second) = SyscallTable.PathArguments(number);
+        if (first >= 0)
+            task.Path.Read(task.Tid, Argument(info, first));
+        if (second >= 0)
+            task.SecondPath.Read(task.Tid, Argument(info, second));
+    }
+
+    /// <summary>A child inherits its creator's CPUs, and the two affinity calls show them: the true ones must be in place before the call executes.</summary>
+    private void KeepAffinityOutOfSight(TracedTask task, int number, ulong target)
+    {
+        if (task.MayCreate)
+        {
+            pinning.Restore(task);
+        }
+        else if (number == GetAffinity)
+        {
+            pinning.RestoreAll();
+        }
+        else if (number == SetAffinity)
+        {
+            pinning.RestoreAll();
+            pinning.LeaveAlone((int)target == 0 ? task.Tid : (int)target);
+        }
+    }
+
+    private static ulong Argument(in PtraceSyscallInfo info, int index) => index switch
+    {
+        0 => info.Arg0,
+        1 => info.Arg1,
+        2 => info.Arg2,
+        3 => info.Arg3,
+        4 => info.Arg4,
+        _ => info.Arg5,
+    };
+}

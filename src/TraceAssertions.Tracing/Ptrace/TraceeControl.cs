@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>The requests of ptrace(2) that the engine makes. All on the thread that seized the tracee; ESRCH means that it was killed meanwhile, and its end will be reported.</summary>
+internal static unsafe class TraceeControl
+{
+    private const long Options = Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_TRACECLONE | Libc.PTRACE_O_TRACEEXEC;
+
+    /// <summary>Attaches without stopping the tracee; returns 0 or the errno.</summary>
+    public static int Seize(int tid, bool followChildren, bool launched)
+    {
+        var options = Options
+            | (followChildren ? Libc.PTRACE_O_TRACEFORK | Libc.PTRACE_O_TRACEVFORK : 0)
+            | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT : 0);
+        return Libc.ptrace(Libc.PTRACE_SEIZE, tid, 0, (nint)options) == 0 ? 0 : Marshal.GetLastSystemError();
+    }
+
+    /// <summary>Makes a running tracee stop.</summary>
+    public static void Interrupt(int tid) => _ = Libc.ptrace(Libc.PTRACE_INTERRUPT, tid, 0, 0);
+
+    /// <summary>Lets a tracee go on to its next system call stop, delivering <paramref name="signal"/> where it is not 0.</summary>
+    public static void ToNextCall(int tid, int signal) => _ = Libc.ptrace(Libc.PTRACE_SYSCALL, tid, 0, signal);
+
+    /// <summary>Lets a tracee go on without stops at system calls.</summary>
+    public static void Continue(int tid, int signal) => _ = Libc.ptrace(Libc.PTRACE_CONT, tid, 0, signal);
+
+    /// <summary>Leaves a tracee in its group stop, and hears of the end of that stop.</summary>
+    public static void Listen(int tid) => _ = Libc.ptrace(Libc.PTRACE_LISTEN, tid, 0, 0);
+
+    /// <summary>The message of an event stop: a new task's tid, or the former tid of a thread that executed a program.</summary>
+    public static bool TryGetEventMessage(int tid, out int message)
+    {
+        nuint value = 0;
+        var done = Libc.ptrace(Libc.PTRACE_GETEVENTMSG, tid, 0, (nint)(&value)) == 0;
+        message = (int)value;
+        return done;
+    }
+
+    /// <summary>What a tracee does at a system call stop.</summary>
+    public static bool TryGetSyscallInfo(int tid, out PtraceSyscallInfo info)
+    {
+        fixed (PtraceSyscallInfo* pointer = &info)
+        {
+            *pointer = default;
+            return Libc.ptrace(Libc.PTRACE_GET_SYSCALL_INFO, tid, sizeof(PtraceSyscallInfo), (nint)pointer) > 0;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace TraceAssertions.Tracing.Syscalls;
+
+/// <summary>What one file descriptor of a process refers to, from the call that made it until it is closed.</summary>
+/// <param name="identity">The path as opened (joined to that of its directory's descriptor where it was relative to one), or <c>pipe</c>, <c>socket</c>, <c>eventfd</c>, <c>anon_inode:…</c>, <c>memfd:NAME</c>.</param>
+/// <param name="kind">What it is.</param>
+/// <param name="closeOnExec">Whether execve(2) closes it.</param>
+/// <param name="openedNanos">When the call that made it returned; 0 where the descriptor is older than the trace.</param>
+internal sealed class Descriptor(string identity, DescriptorKind kind, bool closeOnExec, long openedNanos)
+{
+    public string Identity { get; } = identity;
+
+    public DescriptorKind Kind { get; } = kind;
+
+    public bool CloseOnExec { get; set; } = closeOnExec;
+
+    public long OpenedNanos { get; } = openedNanos;
+
+    /// <summary>The noise rule that explains the call that opened it, or null: what follows on the descriptor is then the runtime's own too.</summary>
+    public string? Noise { get; set; }
+
+    /// <summary>The scope under which it was made, or 0.</summary>
+    public ulong OpenedScope { get; set; }
+
+    /// <summary>The last scope that used it, or 0.</summary>
+    public ulong LastScope { get; set; }
+
+    /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
+    public Descriptor? Replaced { get; set; }
+
+    /// <summary>A second descriptor of the same open file description, dup(2).</summary>
+    public Descriptor Duplicate(bool closeOnExec, long openedNanos) =>
+        new(Identity, Kind, closeOnExec, openedNanos) { Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope };
+}

@@ -1,0 +1,217 @@
+using System.Text;
+
+namespace TraceAssertions.Tracing.Syscalls;
+
+/// <summary>What the file descriptors of every traced process refer to, kept up to date from the calls that make, copy and close them.</summary>
+/// <remarks>
+/// Calls are reported in the order in which they return, so a close(2) may be reported after the open(2) of another thread that was given the same
+/// number: the times of both tell which descriptor a call meant. Not safe for concurrent use.
+/// </remarks>
+internal sealed class DescriptorTable
+{
+    private const int Close = 3, Pipe = 22, Dup = 32, Dup2 = 33, SocketPair = 53, Clone = 56, Fcntl = 72, Dup3 = 292, Pipe2 = 293, CloseRange = 436, OpenAt = 257, OpenAt2 = 437;
+    private const int KeptAfterExit = 256;
+
+    private readonly Dictionary<int, Dictionary<int, Descriptor>> _processes = [];
+    private readonly Queue<int> _ended = [];
+    private readonly Func<int, int, string?> _readLink;
+
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="readLink">Given a pid and a descriptor, the target of <c>/proc/PID/fd/N</c>, or null; asked where a descriptor was passed in memory (pipe(2), SCM_RIGHTS) or is older than the trace.</param>
+    public DescriptorTable(Func<int, int, string?>? readLink = null) => _readLink = readLink ?? ProcFd.ReadLink;
+
+    /// <summary>Reads all descriptors of a process that is running already.</summary>
+    public void Seed(int pid)
+    {
+        var descriptors = Of(pid);
+        foreach (var fd in ProcFd.List(pid))
+        {
+            if (_readLink(pid, fd) is not { } link)
+                continue;
+            descriptors[fd] = ProcFd.Describe(link);
+            descriptors[fd].CloseOnExec = ProcFd.ClosesOnExec(pid, fd);
+        }
+    }
+
+    /// <summary>States what a descriptor of a process that is about to start refers to, as a link of /proc/PID/fd.</summary>
+    public void Seed(int pid, int fd, string link) => Of(pid)[fd] = ProcFd.Describe(link);
+
+    /// <summary>What <paramref name="fd"/> referred to when a call that was entered at <paramref name="enterNanos"/> named it, or null where that is not known.</summary>
+    public Descriptor? Find(int pid, int fd, long enterNanos = long.MaxValue)
+    {
+        if (fd < 0)
+            return null;
+        var descriptors = Of(pid);
+        if (!descriptors.TryGetValue(fd, out var descriptor))
+        {
+            if (_readLink(pid, fd) is not { } link)
+                return null;
+            descriptors[fd] = descriptor = ProcFd.Describe(link);
+        }
+
+        return descriptor.OpenedNanos > enterNanos && descriptor.Replaced is { } earlier ? earlier : descriptor;
+    }
+
+    /// <summary>Applies what a call did to the table; returns the descriptor that it made, or null.</summary>
+    public Descriptor? Apply(in RawCall call, ReadOnlySpan<byte> path)
+    {
+        if (call.Unfinished)
+            return null;
+        if (call.Number == Close)
+        {
+            // close(2): on Linux the descriptor is gone even where the call fails with EINTR or EIO.
+            if (call.Result != -9 /* EBADF */)
+                Remove(call, (int)call.Arg0);
+            return null;
+        }
+
+        if (call.Result < 0)
+            return null;
+        switch (call.Number)
+        {
+            case Dup or Dup2 or Dup3:
+            case Fcntl when DescriptorCalls.IsDuplicatingCommand(call.Arg1):
+                return Duplicate(call);
+            case Fcntl when call.Arg1 == 2 /* F_SETFD */:
+                if (Find(call.Pid, (int)call.Arg0) is { } descriptor)
+                    descriptor.CloseOnExec = (call.Arg2 & 1) != 0;
+                return null;
+            case Pipe or Pipe2:
+                MakePair(call, "pipe", DescriptorKind.Pipe, call.Number == Pipe2 ? call.Arg1 : 0);
+                return null;
+            case SocketPair:
+                MakePair(call, "socket", DescriptorKind.Socket, call.Arg1);
+                return null;
+            case CloseRange:
+                ApplyCloseRange(call);
+                return null;
+            case Clone:
+                Share(call);
+                return null;
+        }
+
+        if (!DescriptorCalls.ReturnsDescriptor(call))
+            return null;
+        return Put(call, (int)call.Result, DescriptorCalls.Make(call, NameOf(call, path)));
+    }
+
+    /// <summary>A process was forked: it gets a copy of its parent's table (clone(2) without CLONE_FILES; <see cref="Apply"/> of the parent's clone corrects the rare other case).</summary>
+    public void OnFork(int parentPid, int childPid)
+    {
+        if (parentPid == childPid)
+            return;
+        var copy = new Dictionary<int, Descriptor>();
+        foreach (var (fd, descriptor) in Of(parentPid))
+            copy[fd] = descriptor.Duplicate(descriptor.CloseOnExec, descriptor.OpenedNanos);
+        _processes[childPid] = copy;
+    }
+
+    /// <summary>execve(2) closes what is marked so, and ends the sharing of the table with other processes.</summary>
+    public void OnExec(int pid) =>
+        _processes[pid] = Of(pid).Where(pair => !pair.Value.CloseOnExec).ToDictionary();
+
+    /// <summary>The last task of a process ended. Its table is kept a little longer, for calls that are reported late.</summary>
+    public void OnExit(int pid)
+    {
+        _ended.Enqueue(pid);
+        if (_ended.Count > KeptAfterExit)
+            _processes.Remove(_ended.Dequeue());
+    }
+
+    private Dictionary<int, Descriptor> Of(int pid)
+    {
+        if (!_processes.TryGetValue(pid, out var descriptors))
+            _processes.Add(pid, descriptors = []);
+        return descriptors;
+    }
+
+    private Descriptor Put(in RawCall call, int fd, Descriptor descriptor)
+    {
+        var descriptors = Of(call.Pid);
+        descriptor.Replaced = descriptors.GetValueOrDefault(fd);
+        if (descriptor.Replaced is { } replaced)
+            replaced.Replaced = null;
+        return descriptors[fd] = descriptor;
+    }
+
+    private void Remove(in RawCall call, int fd)
+    {
+        var descriptors = Of(call.Pid);
+        if (!descriptors.TryGetValue(fd, out var descriptor))
+            return;
+        if (descriptor.OpenedNanos > call.EnterNanos)
+            descriptor.Replaced = null;
+        else
+            descriptors.Remove(fd);
+    }
+
+    private Descriptor? Duplicate(in RawCall call)
+    {
+        var fd = (int)call.Result;
+        var source = Find(call.Pid, (int)call.Arg0, call.EnterNanos);
+        if (call.Number == Dup2 && (int)call.Arg0 == fd)
+            return source;
+        if (source is not null)
+            return Put(call, fd, source.Duplicate(DescriptorCalls.ClosesOnExec(call), call.ExitNanos));
+        Of(call.Pid).Remove(fd);
+        return null;
+    }
+
+    /// <summary>pipe(2) and socketpair(2) return their descriptors in memory, but always the two lowest free ones (open(2)); where /proc can still be read, it has the say.</summary>
+    private void MakePair(in RawCall call, string identity, DescriptorKind kind, ulong flags)
+    {
+        const ulong closeOnExec = 0x80000;
+        const int highest = 1 << 20; // fs.nr_open's default
+        var descriptors = Of(call.Pid);
+        var found = 0;
+        for (var fd = 0; found < 2 && fd < highest; fd++)
+        {
+            if (descriptors.ContainsKey(fd))
+                continue;
+            if (_readLink(call.Pid, fd) is { } link && ProcFd.Describe(link) is var actual && actual.Kind != kind)
+            {
+                // Older than the trace, or received over a socket.
+                descriptors[fd] = actual;
+                continue;
+            }
+
+            Put(call, fd, new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos));
+            found++;
+        }
+    }
+
+    private void ApplyCloseRange(in RawCall call)
+    {
+        const ulong onlyMark = 4; // CLOSE_RANGE_CLOEXEC
+        foreach (var fd in Of(call.Pid).Keys.Where(InRange(call)).ToList())
+        {
+            if ((call.Arg2 & onlyMark) != 0)
+                Of(call.Pid)[fd].CloseOnExec = true;
+            else
+                Remove(call, fd);
+        }
+    }
+
+    private static Func<int, bool> InRange(RawCall call) => fd => (uint)fd >= (uint)call.Arg0 && (uint)fd <= (uint)call.Arg1;
+
+    /// <summary>clone(2) with CLONE_FILES but without CLONE_THREAD: two processes with one table.</summary>
+    private void Share(in RawCall call)
+    {
+        const ulong files = 0x400, thread = 0x10000;
+        if ((call.Arg0 & (files | thread)) != files || call.Result == 0)
+            return;
+        var shared = Of(call.Pid);
+        foreach (var (fd, descriptor) in Of((int)call.Result))
+            shared.TryAdd(fd, descriptor);
+        _processes[(int)call.Result] = shared;
+    }
+
+    /// <summary>The path as given; one relative to a directory's descriptor is joined to what that descriptor refers to.</summary>
+    private string NameOf(in RawCall call, ReadOnlySpan<byte> path)
+    {
+        var name = Encoding.UTF8.GetString(path);
+        if (call.Number is OpenAt or OpenAt2 && !name.StartsWith('/') && Find(call.Pid, (int)call.Arg0) is { } directory)
+            return directory.Identity.TrimEnd('/') + "/" + name;
+        return name;
+    }
+}

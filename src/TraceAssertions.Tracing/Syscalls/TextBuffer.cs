@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace TraceAssertions.Tracing.Syscalls;
+
+/// <summary>A reusable buffer of characters: writing a call into it allocates nothing once it has grown.</summary>
+internal sealed class TextBuffer
+{
+    private char[] _characters = new char[512];
+
+    /// <summary>Characters written since <see cref="Clear"/>.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written; valid until the next write.</summary>
+    public ReadOnlySpan<char> Text => _characters.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    public void Append(char character) => Reserve(1)[0] = character;
+
+    public void Append(string text) => text.CopyTo(Reserve(text.Length));
+
+    public void Append(char character, int count) => Reserve(count).Fill(character);
+
+    public void AppendDecimal(long number) => AppendFormatted(number, default);
+
+    public void AppendDecimal(ulong number) => AppendFormatted(number, default);
+
+    /// <summary>C's <c>%#lx</c>: 0 without a prefix.</summary>
+    public void AppendHex(ulong number)
+    {
+        if (number != 0)
+            Append("0x");
+        AppendFormatted(number, "x");
+    }
+
+    /// <summary>C's <c>%#03o</c>.</summary>
+    public void AppendOctal(uint number)
+    {
+        Span<char> digits = stackalloc char[12];
+        var at = digits.Length;
+        for (var rest = number; rest != 0; rest >>= 3)
+            digits[--at] = (char)('0' + (rest & 7));
+        digits[--at] = '0';
+        while (digits.Length - at < 3)
+            digits[--at] = '0';
+        digits[at..].CopyTo(Reserve(digits.Length - at));
+    }
+
+    /// <summary>A pointer: NULL or hexadecimal.</summary>
+    public void AppendAddress(ulong address)
+    {
+        if (address == 0)
+            Append("NULL");
+        else
+            AppendHex(address);
+    }
+
+    /// <summary>Bytes between quotes, escaped as strace(1) does: C's short escapes, else octal, three digits only where a digit follows.</summary>
+    public void AppendQuoted(ReadOnlySpan<byte> bytes)
+    {
+        Append('"');
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var b = bytes[i];
+            if ("\"\\\t\n\v\f\r".IndexOf((char)b, StringComparison.Ordinal) is var known and >= 0)
+            {
+                Append('\\');
+                Append("\"\\tnvfr"[known]);
+            }
+            else if (b is >= 0x20 and < 0x7f)
+            {
+                Append((char)b);
+            }
+            else
+            {
+                AppendOctalEscape(b, i + 1 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'9');
+            }
+        }
+
+        Append('"');
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text.ToString();
+
+    private void AppendOctalEscape(byte b, bool full)
+    {
+        Append('\\');
+        if (full || b >= 64)
+            Append((char)('0' + (b >> 6)));
+        if (full || b >= 8)
+            Append((char)('0' + ((b >> 3) & 7)));
+        Append((char)('0' + (b & 7)));
+    }
+
+    private void AppendFormatted<T>(T number, ReadOnlySpan<char> format)
+        where T : ISpanFormattable
+    {
+        const int longest = 20;
+        var room = Reserve(longest);
+        _ = number.TryFormat(room, out var written, format, CultureInfo.InvariantCulture);
+        Length -= longest - written;
+    }
+
+    private Span<char> Reserve(int count)
+    {
+        if (Length + count > _characters.Length)
+            Array.Resize(ref _characters, Math.Max(_characters.Length * 2, Length + count));
+        Length += count;
+        return _characters.AsSpan(Length - count, count);
+    }
+}
