@@ -18,12 +18,14 @@ internal static class TraceFileName
         var safe = new StringBuilder(testName.Length);
         foreach (var c in testName)
             safe.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_');
-        if (safe.Length > 0 && safe[0] is '.' or '-')
+        if (safe.Length == 0)
+            safe.Append('_');
+        if (safe[0] is '.' or '-')
             safe[0] = '_';
         if (safe.Length > MaxLength)
             safe.Length = MaxLength;
         var name = safe.ToString();
-        if (string.Equals(name, testName, StringComparison.Ordinal) && name.Length > 0)
+        if (string.Equals(name, testName, StringComparison.Ordinal))
             return name;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(testName)));
         return $"{name}-{hash[..8]}";
