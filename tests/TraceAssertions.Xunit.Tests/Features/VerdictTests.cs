@@ -25,7 +25,7 @@ public sealed class VerdictTests(VerdictTests.Run run) : IClassFixture<VerdictTe
 
         test.Result.Should().Be("failed");
         test.Message.Should().StartWith("Xunit.Sdk.TraceAssertionFailure: TA2001 Trace assertion failed: Opens one file\n  condition ")
-            .And.Contain("Verdicts.cs(").And.Contain("2 calls (100% over the limit)").And.Contain("bottleneck ").And.Contain("test TraceAssertions.XunitTests.Features.Verdicts.Violates_an_error");
+            .And.Contain("Verdicts.cs(").And.Contain("2 calls (exactly the limit)").And.Contain("bottleneck ").And.Contain("test TraceAssertions.XunitTests.Features.Verdicts.Violates_an_error");
         test.StackTrace.Should().BeEmpty();
         test.Told[0].Should().Contain(": 1 violated; ");
     }
