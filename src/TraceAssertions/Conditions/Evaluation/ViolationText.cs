@@ -8,7 +8,7 @@ namespace TraceAssertions;
 public static class ViolationText
 {
     private const int LabelWidth = 13;
-    private const int PlaceColumn = 54;
+    private const int ConditionWidth = 42;
 
     /// <summary>The block of one result: what was asked, what was, what weighs most, and where to look.</summary>
     /// <param name="result">A violation or an assertion that was not evaluated.</param>
@@ -46,7 +46,7 @@ public static class ViolationText
         text.Append("  ").Append(label.PadRight(LabelWidth)).Append(value).Append('\n');
 
     private static string WithPlace(string condition, string place) =>
-        place.Length == 0 ? condition : condition.PadRight(PlaceColumn - LabelWidth - 3) + " " + place;
+        place.Length == 0 ? condition : condition.PadRight(ConditionWidth) + " " + place;
 
     private static string PlaceOf(TraceAssertion assertion)
     {
