@@ -21,4 +21,7 @@ internal readonly struct NoiseSubject
 
     /// <summary>The call created a process, not a thread.</summary>
     public bool CreatedProcess { get; init; }
+
+    /// <summary>The thread has started and made no call of the user's yet.</summary>
+    public bool OnNewThread { get; init; }
 }
