@@ -54,8 +54,6 @@ public sealed class DocumentationTests
             project's folder. An unknown table or key is an error ([TA1010](../diagnostics/TA1010.md)). Tables marked *no effect yet* are part of
             the format, but nothing in this version acts on them: setting one is a warning ([TA1015](../diagnostics/TA1015.md)), never silence.
 
-            Order of settings: defaults, `~/.renacer/config.toml`, `renacer.toml`, environment (`RENACER_…`), command line.
-
             """);
         foreach (var table in ConfigurationSchema.Tables)
         {

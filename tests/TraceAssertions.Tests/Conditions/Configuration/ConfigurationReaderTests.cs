@@ -38,6 +38,22 @@ public sealed class ConfigurationReaderTests
     [InlineData("[[assertion]]\nname='n'\ntype='custom'\nexpression='spans.syscall.cuont < 1'", "renacer.toml(4,27): error TA1022: unknown statistic 'cuont'; did you mean 'count'?")]
     public void Mistakes_are_told_at_their_place(string text, string expected) => Diagnose(text).Should().Equal(expected);
 
+    [Theory]
+    [InlineData("[\"a\\nb\"]\n")]
+    [InlineData("\"a\\u2028b\" = 1\n")]
+    [InlineData(Good + "severity = \"e\\r\\nerror\"\n")]
+    [InlineData("[[trace_assertions]]\nname = 'x'\ncondition = \"a.b < \\u0000\"\n")]
+    public void A_message_is_one_line(string text) =>
+        Diagnose(text).Should().ContainSingle().Which.Should().NotContainAny("\n", "\r", "\u2028", "\0");
+
+    [Fact]
+    public void Further_assertions_join_a_set()
+    {
+        var set = TraceAssertionSet.Parse(Good + "[graph]\ngod_process_threshold = 7").With([new TraceAssertion("inline", ConditionExpression.Parse("spans.syscall.count < 9"))]);
+        set.Assertions.Select(a => a.Name).Should().Equal("n", "inline");
+        set.Options.GodProcessThreshold.Should().Be(7);
+    }
+
     [Fact]
     public void Every_mistake_of_a_file_is_told_at_once() =>
         Diagnose("[grpah]\n[[trace_assertions]]\nname='a'\ncondition='1 <'\nx=1\n[[trace_assertions]]\nname='b'\ncondition='zebra.x < 1'")
