@@ -76,6 +76,10 @@ internal sealed class Btf
         return offset;
     }
 
+    /// <summary>The size of a structure in bytes.</summary>
+    /// <exception cref="TraceAssertionsException">TA0102: there is none.</exception>
+    public int StructSize(string structure) => Int(_types[TypeId(structure, BtfKind.Struct)] + 8);
+
     private (int Offset, int Type)? FindMember(int id, string name)
     {
         var members = VariableCount(id);

@@ -60,7 +60,7 @@ internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRin
 
         session.Detach();
         int? signal = (status & 0x7f) == 0 ? null : status & 0x7f;
-        return new LaunchOutcome(signal is { } number ? 128 + number : (status >> 8) & 0xff, signal, null, session.Lost, session.Reasons());
+        return new LaunchOutcome(signal is { } number ? 128 + number : (status >> 8) & 0xff, signal, session.PeakResidentBytes, session.Lost, session.Reasons());
     }
 
     /// <summary>Reaps the program if it has ended (waitpid(2)).</summary>

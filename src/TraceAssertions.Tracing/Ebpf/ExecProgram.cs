@@ -28,6 +28,7 @@ internal static class ExecProgram
         code.Store64(R7, TaskState.IdentityOffset, R1);
         writer.FillEvent(R0, ProcessEventKind.Exec);
         code.Store64(R0, Record.ArgumentsOffset, R3);
+        writer.StorePeakPages(R0, R8);
         code.Move(R9, R0);
         code.Move(R1, R9);
         code.Add(R1, Record.TextOffset);

@@ -13,6 +13,12 @@ internal sealed class KernelLayout
         TaskGroupLeader = btf.MemberOffset("task_struct", "group_leader");
         TaskThreadPid = btf.MemberOffset("task_struct", "thread_pid");
         TaskExitCode = btf.MemberOffset("task_struct", "exit_code");
+        TaskSignal = btf.MemberOffset("task_struct", "signal");
+        TaskMemory = btf.MemberOffset("task_struct", "mm");
+        SignalPeakPages = btf.MemberOffset("signal_struct", "maxrss");
+        MemoryPeakPages = btf.MemberOffset("mm_struct", "hiwater_rss");
+        MemoryCounters = btf.MemberOffset("mm_struct", "rss_stat") + btf.MemberOffset("percpu_counter", "count");
+        MemoryCounterSize = btf.StructSize("percpu_counter");
         TaskStatus = btf.MemberOffset("task_struct", "thread_info", "status");
         PidLevel = btf.MemberOffset("pid", "level");
         PidNumbers = btf.MemberOffset("pid", "numbers");
@@ -41,6 +47,20 @@ internal sealed class KernelLayout
 
     /// <summary>thread_info.status, which holds TS_COMPAT (arch/x86/include/asm/thread_info.h).</summary>
     public int TaskStatus { get; }
+
+    public int TaskSignal { get; }
+
+    public int TaskMemory { get; }
+
+    /// <summary>signal_struct.maxrss: what getrusage(2) tells of a process.</summary>
+    public int SignalPeakPages { get; }
+
+    public int MemoryPeakPages { get; }
+
+    /// <summary>The first of mm_struct's counters of resident pages (enum MM_FILEPAGES … of linux/mm_types_task.h).</summary>
+    public int MemoryCounters { get; }
+
+    public int MemoryCounterSize { get; }
 
     public int PidLevel { get; }
 

@@ -179,6 +179,14 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         }
     }
 
+    /// <summary>The most pages that the task's process has had (getrusage(2)). Uses R1.</summary>
+    public void StorePeakPages(Register record, Register task)
+    {
+        Code.Load64(R1, task, kernel.TaskSignal);
+        Code.Load64(R1, R1, kernel.SignalPeakPages);
+        Code.Store64(record, Record.PeakPagesOffset, R1);
+    }
+
     /// <summary>The parts of an event's record that come from the state in R7; R9 holds its time. Uses R1.</summary>
     public void FillEvent(Register record, ProcessEventKind kind)
     {

@@ -14,6 +14,8 @@ internal struct Record
     public const int NumberOffset = 24;
     public const int AttributionOffset = 28;
     public const int ArgumentsOffset = 32;
+    public const int PeakPagesOffset = 40;
+    public const int ResidentPagesOffset = 48;
     public const int ResultOffset = 80;
     public const int SequenceOffset = 88;
     public const int ScopeOffset = 96;
@@ -55,6 +57,15 @@ internal struct Record
     /// <summary>Of an event that names another task: that one.</summary>
     [FieldOffset(ArgumentsOffset)] public int OtherTid;
     [FieldOffset(ArgumentsOffset + 4)] public int OtherPid;
+
+    /// <summary>Of an exec or exit event: the process's peak so far by the kernel's account.</summary>
+    [FieldOffset(PeakPagesOffset)] public long PeakPages;
+
+    /// <summary>Of an exit event: the peak of this memory up to its last shrinking, then the pages of files, of its own, and of shared memory at the end.</summary>
+    [FieldOffset(ResidentPagesOffset)] public long PeakOfMemory;
+    [FieldOffset(ResidentPagesOffset + 8)] public long FilePages;
+    [FieldOffset(ResidentPagesOffset + 16)] public long AnonymousPages;
+    [FieldOffset(ResidentPagesOffset + 24)] public long SharedPages;
 
     /// <summary>Of an event: its value.</summary>
     [FieldOffset(ResultOffset)] public long Result;

@@ -15,6 +15,9 @@ internal sealed class RecordReader(ICallSink sink)
     /// <summary>Calls handed over so far.</summary>
     public long Calls { get; private set; }
 
+    /// <summary>What the tasks that have ended needed.</summary>
+    public PeakMemory Memory { get; } = new();
+
     /// <summary>Hands over one record.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
@@ -79,6 +82,8 @@ internal sealed class RecordReader(ICallSink sink)
     {
         ReadOnlySpan<byte> text = default;
         var kind = (ProcessEventKind)record.Number;
+        if (kind is ProcessEventKind.Exec or ProcessEventKind.Exit)
+            Memory.Add(record);
         if (kind is ProcessEventKind.Exec)
         {
             text = Text(bytes, Record.TextOffset, Lengths(bytes).First);

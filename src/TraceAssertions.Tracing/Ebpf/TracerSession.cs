@@ -80,6 +80,9 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>The tracing process as the kernel numbers it, once it has registered; else 0.</summary>
     public long HostTgid => Counter(Globals.HostTgid);
 
+    /// <summary>The largest resident set of a launched program's tasks, or null.</summary>
+    public long? PeakResidentBytes => _reader.Memory.Bytes;
+
     /// <summary>Attaches the programs: those first that others rely on.</summary>
     public void Attach()
     {

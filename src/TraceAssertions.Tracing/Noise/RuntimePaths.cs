@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace TraceAssertions.Tracing.Noise;
 
@@ -18,6 +19,19 @@ internal static class RuntimePaths
         "/proc/meminfo", "/proc/cpuinfo", "/proc/self/stat", "/proc/self/statm", "/proc/self/status", "/proc/self/maps", "/proc/self/cgroup", "/proc/self/mountinfo", "/proc/self/mounts",
         "/proc/self/limits", "/proc/sys/vm/max_map_count", "/proc/sys/vm/overcommit_memory",
     };
+
+    private static readonly string[] AssemblyFolders = [RuntimeEnvironment.GetRuntimeDirectory(), AppContext.BaseDirectory];
+
+    /// <summary>A folder that holds the runtime or the program, or is above it.</summary>
+    public static bool IsAboveAssemblies(string path) => Array.Exists(AssemblyFolders, folder => IsUnder(folder, path));
+
+    /// <summary>The file that pthread_setname_np(3) writes another thread's name to: <c>/proc/self/task/TID/comm</c>.</summary>
+    public static bool IsNameOfThread(string path)
+    {
+        const string before = "/proc/self/task/", after = "/comm";
+        return path.Length > before.Length + after.Length && path.StartsWith(before, StringComparison.Ordinal) && path.EndsWith(after, StringComparison.Ordinal)
+            && !path.AsSpan(before.Length..^after.Length).ContainsAnyExceptInRange('0', '9');
+    }
 
     /// <summary>An assembly, its symbols or settings, or a shared library (<c>libicu.so.72.1</c>): by the exact extension, never by the directory.</summary>
     public static bool IsAssemblyOrLibrary(string path)

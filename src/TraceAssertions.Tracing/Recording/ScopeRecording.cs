@@ -1,4 +1,5 @@
 using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
 
@@ -10,6 +11,7 @@ internal sealed class ScopeRecording
     private readonly Dictionary<int, string> _processNames = [];
     private readonly HashSet<int> _openProcesses = [];
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
+    private readonly Dictionary<int, SpanRecord> _inDoubt = [];
     private readonly string _name;
     private readonly string _category;
     private readonly long _startNanos;
@@ -126,10 +128,25 @@ internal sealed class ScopeRecording
             _builder.Add(attempt with { Noise = NoiseRules.Retry });
     }
 
+    /// <summary>
+    /// A write of one byte to a pipe may be that of the runtime's signal handler, which tells its own thread so (System.Native, pal_signal.c): the thread's
+    /// next call, rt_sigreturn(2), shows it. Settles the doubt about the thread's former call, and keeps this one back where it is in doubt itself.
+    /// </summary>
+    /// <returns>True where the call is kept back.</returns>
+    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor, bool enabled)
+    {
+        if (_inDoubt.Remove(record.Tid, out var former))
+            _builder.Add(former with { Noise = enabled && record.Name == "syscall:rt_sigreturn" ? NoiseRules.Signals : former.Noise });
+        if (record is not { Name: "syscall:write", RequestedBytes: 1, Noise: null } || descriptor is not { Kind: DescriptorKind.Pipe })
+            return false;
+        _inDoubt[record.Tid] = record;
+        return true;
+    }
+
     /// <summary>Ends the recording.</summary>
     public CausalTrace End(long endNanos, TraceHeader header)
     {
-        foreach (var attempt in _notReady.Values.SelectMany(attempts => attempts).OrderBy(attempt => attempt.StartNanos))
+        foreach (var attempt in _notReady.Values.SelectMany(attempts => attempts).Concat(_inDoubt.Values).OrderBy(attempt => attempt.StartNanos))
             _builder.Add(attempt);
         foreach (var pid in _openProcesses)
             _builder.Close(_processRows[pid], endNanos);

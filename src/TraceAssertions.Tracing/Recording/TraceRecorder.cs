@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319;
+    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -19,6 +19,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly Dictionary<string, long> _unattributed = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ProcessState> _processes = [];
     private readonly HashSet<ulong> _ended = [];
+    private readonly HashSet<int> _newThreads = [];
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -85,6 +86,7 @@ internal sealed class TraceRecorder : ICallSink
             _ended.Add(id);
             return recording.End(endNanos, header with
             {
+                Name = recording.Name,
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
@@ -144,13 +146,13 @@ internal sealed class TraceRecorder : ICallSink
         {
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
-            var noise = NoiseOf(call, path, target);
+            var noise = NoiseOf(call, process, path, target);
             var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
-            if (made is not null && noise is not null && made.Kind is DescriptorKind.File or DescriptorKind.Memfd)
-                made.Noise = noise;
+            made.First?.Noise = noise;
+            made.Second?.Noise = noise;
             FollowMappings(call, target.Descriptor, noise);
 
-            var (scope, confidence) = Attribute(call, target.Descriptor, made);
+            var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
             if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
             {
                 Tick(process, call, out _);
@@ -186,6 +188,8 @@ internal sealed class TraceRecorder : ICallSink
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor, !_options.DisabledNoiseRules.Contains(NoiseRules.Signals)))
+            return;
         if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && !_options.DisabledNoiseRules.Contains(NoiseRules.Retry))
         {
             recording.Resolve((record.Pid, record.Fd, record.Name));
@@ -199,9 +203,10 @@ internal sealed class TraceRecorder : ICallSink
         recording.Add(record);
     }
 
-    private string? NoiseOf(in RawCall call, ReadOnlySpan<byte> path, in CallTarget target)
+    private string? NoiseOf(in RawCall call, ProcessState process, ReadOnlySpan<byte> path, in CallTarget target)
     {
-        if (call.Pid != _options.NoisePid)
+        var beforeExec = process.ParentPid == _options.NoisePid && !process.HasExecuted;
+        if (_options.NoisePid is null || (call.Pid != _options.NoisePid && !beforeExec))
             return null;
         var rule = NoiseRules.Explain(new NoiseSubject
         {
@@ -210,7 +215,15 @@ internal sealed class TraceRecorder : ICallSink
             Descriptor = target.Descriptor,
             OnUserMapping = _userMappings.Contains(call.Arg0),
             CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
+            OnNewThread = _newThreads.Contains(call.Tid),
+            BeforeExec = beforeExec,
         });
+
+        // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
+        if (call.Number is SetRobustList or Rseq)
+            _newThreads.Add(call.Tid);
+        else if (rule is null)
+            _newThreads.Remove(call.Tid);
         return rule is not null && _options.DisabledNoiseRules.Contains(rule) ? null : rule;
     }
 
@@ -226,7 +239,7 @@ internal sealed class TraceRecorder : ICallSink
     }
 
     /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
-    private (ulong Scope, Confidence Confidence) Attribute(in RawCall call, Descriptor? descriptor, Descriptor? made)
+    private (ulong Scope, Confidence Confidence) Attribute(in RawCall call, params ReadOnlySpan<Descriptor?> descriptors)
     {
         if (_options.Command is not null)
             return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
@@ -234,17 +247,20 @@ internal sealed class TraceRecorder : ICallSink
         {
             if (call.Confidence is Confidence.Exact or Confidence.Child)
             {
-                descriptor?.LastScope = call.Scope;
-                if (made is not null)
-                    made.OpenedScope = made.LastScope = call.Scope;
+                descriptors[0]?.LastScope = call.Scope;
+                foreach (var made in descriptors[1..])
+                {
+                    made?.OpenedScope = call.Scope;
+                    made?.LastScope = call.Scope;
+                }
             }
 
             return (call.Scope, call.Confidence);
         }
 
         // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
-        return descriptor is { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) }
-            ? (descriptor.LastScope, Confidence.FdOwner)
+        return descriptors[0] is { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) }
+            ? (descriptors[0]!.LastScope, Confidence.FdOwner)
             : (0, Confidence.Unattributed);
     }
 
@@ -328,6 +344,7 @@ internal sealed class TraceRecorder : ICallSink
         var process = Process(exec.Pid);
         process.Tasks = 1;
         process.Break = 0;
+        process.HasExecuted = true;
         if (file.Length > 0)
             process.Name = Path.GetFileName(file);
         _descriptors.OnExec(exec.Pid);

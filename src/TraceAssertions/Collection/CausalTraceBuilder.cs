@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace TraceAssertions;
 
 /// <summary>Collects span records into the columns of a <see cref="CausalTrace"/>, merging runs of identical system calls as they arrive.</summary>
@@ -11,8 +9,8 @@ namespace TraceAssertions;
 internal sealed class CausalTraceBuilder
 {
     private readonly StringTable _strings = new();
-    private readonly List<Row> _rows = [];
-    private readonly List<Call> _calls = [];
+    private readonly ChunkedList<Row> _rows = new();
+    private readonly ChunkedList<Call> _calls = new();
     private readonly Dictionary<(int Tid, bool Noise), int> _openRun = [];
     private readonly Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
 
@@ -33,18 +31,18 @@ internal sealed class CausalTraceBuilder
         var mergeable = record.Attributes is null && !record.Unfinished && record.Name.StartsWith("syscall:", StringComparison.Ordinal);
         if (mergeable && _openRun.TryGetValue(key, out var open))
         {
-            ref var run = ref At(open);
+            ref var run = ref _rows[open];
             if (run.IsRepeatedBy(record, _strings))
             {
                 run.Extend(record, duration);
-                _calls.Add(new Call(open, record.StartNanos, duration));
+                _calls.Add() = new Call(open, record.StartNanos, duration);
                 return open;
             }
         }
 
         var index = _rows.Count;
-        _rows.Add(new Row(record, duration, _strings, _calls.Count));
-        _calls.Add(new Call(index, record.StartNanos, duration));
+        _rows.Add() = new Row(record, duration, _strings, _calls.Count);
+        _calls.Add() = new Call(index, record.StartNanos, duration);
         if (record.Attributes is not null)
             _attributes[index] = record.Attributes;
         if (mergeable)
@@ -58,7 +56,7 @@ internal sealed class CausalTraceBuilder
     /// <exception cref="InvalidOperationException">The row is a run of several calls.</exception>
     public void Close(int row, long endNanos)
     {
-        ref var r = ref At(row);
+        ref var r = ref _rows[row];
         if (r.Repetitions != 1)
             throw new InvalidOperationException($"row {row} is a run of {r.Repetitions} calls, each of which has its end");
         var duration = Math.Max(0, endNanos - r.Start);
@@ -68,55 +66,57 @@ internal sealed class CausalTraceBuilder
     }
 
     /// <summary>Renames a span, for example a process after execve(2).</summary>
-    public void Rename(int row, string name) => At(row).Name = _strings.Intern(name);
+    public void Rename(int row, string name) => _rows[row].Name = _strings.Intern(name);
 
     /// <summary>Freezes what was collected.</summary>
     public CausalTrace Build(TraceHeader header) => new(
         new SpanColumns
         {
-            Name = Column((in Row r) => r.Name),
-            Kind = Column((in Row r) => r.Kind),
-            Parent = Column((in Row r) => r.Parent),
-            Start = Column((in Row r) => r.Start),
-            End = Column((in Row r) => r.End),
-            TotalDuration = Column((in Row r) => r.TotalDuration),
-            MinDuration = Column((in Row r) => r.MinDuration),
-            MaxDuration = Column((in Row r) => r.MaxDuration),
-            Repetitions = Column((in Row r) => r.Repetitions),
-            Pid = Column((in Row r) => r.Pid),
-            Tid = Column((in Row r) => r.Tid),
-            Path = Column((in Row r) => r.Path),
-            Fd = Column((in Row r) => r.Fd),
-            RequestedBytes = Column((in Row r) => r.RequestedBytes),
-            TransferredBytes = Column((in Row r) => r.TransferredBytes),
-            Result = Column((in Row r) => r.Result),
-            Error = Column((in Row r) => r.Error),
-            Confidence = Column((in Row r) => r.Confidence),
-            Noise = Column((in Row r) => r.Noise),
-            CallSite = Column((in Row r) => r.CallSite),
-            Unfinished = Column((in Row r) => r.Unfinished),
-            LogicalClock = Column((in Row r) => r.LogicalClock),
-            ParentLogicalClock = Column((in Row r) => r.ParentLogicalClock),
-            CallRow = [.. _calls.Select(c => c.Row)],
-            CallStart = [.. _calls.Select(c => c.StartNanos)],
-            CallDuration = [.. _calls.Select(c => c.DurationNanos)],
+            Name = Column(_rows, (in Row r) => r.Name),
+            Kind = Column(_rows, (in Row r) => r.Kind),
+            Parent = Column(_rows, (in Row r) => r.Parent),
+            Start = Column(_rows, (in Row r) => r.Start),
+            End = Column(_rows, (in Row r) => r.End),
+            TotalDuration = Column(_rows, (in Row r) => r.TotalDuration),
+            MinDuration = Column(_rows, (in Row r) => r.MinDuration),
+            MaxDuration = Column(_rows, (in Row r) => r.MaxDuration),
+            Repetitions = Column(_rows, (in Row r) => r.Repetitions),
+            Pid = Column(_rows, (in Row r) => r.Pid),
+            Tid = Column(_rows, (in Row r) => r.Tid),
+            Path = Column(_rows, (in Row r) => r.Path),
+            Fd = Column(_rows, (in Row r) => r.Fd),
+            RequestedBytes = Column(_rows, (in Row r) => r.RequestedBytes),
+            TransferredBytes = Column(_rows, (in Row r) => r.TransferredBytes),
+            Result = Column(_rows, (in Row r) => r.Result),
+            Error = Column(_rows, (in Row r) => r.Error),
+            Confidence = Column(_rows, (in Row r) => r.Confidence),
+            Noise = Column(_rows, (in Row r) => r.Noise),
+            CallSite = Column(_rows, (in Row r) => r.CallSite),
+            Unfinished = Column(_rows, (in Row r) => r.Unfinished),
+            LogicalClock = Column(_rows, (in Row r) => r.LogicalClock),
+            ParentLogicalClock = Column(_rows, (in Row r) => r.ParentLogicalClock),
+            CallRow = Column(_calls, (in Call c) => c.Row),
+            CallStart = Column(_calls, (in Call c) => c.StartNanos),
+            CallDuration = Column(_calls, (in Call c) => c.DurationNanos),
             Strings = _strings.ToArray(),
             Attributes = new Dictionary<int, IReadOnlyDictionary<string, object>>(_attributes),
         },
         header);
 
-    private delegate T Field<T>(in Row row);
+    private delegate TField Field<TItem, TField>(in TItem item);
 
-    private T[] Column<T>(Field<T> field)
+    private static TField[] Column<TItem, TField>(ChunkedList<TItem> items, Field<TItem, TField> field)
     {
-        var rows = CollectionsMarshal.AsSpan(_rows);
-        var column = new T[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            column[i] = field(rows[i]);
+        var column = new TField[items.Count];
+        var next = 0;
+        foreach (var chunk in items.Chunks())
+        {
+            foreach (ref readonly var item in chunk.Span)
+                column[next++] = field(item);
+        }
+
         return column;
     }
-
-    private ref Row At(int row) => ref CollectionsMarshal.AsSpan(_rows)[row];
 
     private struct Row(in SpanRecord record, long duration, StringTable strings, int firstCall)
     {

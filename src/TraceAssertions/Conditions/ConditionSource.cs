@@ -34,13 +34,11 @@ internal sealed class ConditionSource
     {
         if (_source is null || _string is null)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"{issue.Message}, at column {issue.Start + 1} of the condition \"{Shorten(Text)}\"");
+            var message = string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(issue.Message)}, at column {issue.Start + 1} of the condition \"{PlainText.OneLine(PlainText.Short(Text))}\"");
             return new Diagnostic(issue.Code, issue.Severity, message, File, Line, Column, issue.Remedy);
         }
 
         var place = _source.Span(_string.SourceOffset(issue.Start), 0);
-        return new Diagnostic(issue.Code, issue.Severity, issue.Message, File, place.Line, place.Column, issue.Remedy);
+        return new Diagnostic(issue.Code, issue.Severity, PlainText.OneLine(issue.Message), File, place.Line, place.Column, issue.Remedy);
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }

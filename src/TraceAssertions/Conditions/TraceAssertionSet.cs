@@ -68,6 +68,10 @@ public sealed class TraceAssertionSet
         return set is not null;
     }
 
+    /// <summary>The same set with further assertions, for example those of a test's attributes; the thresholds stay.</summary>
+    public TraceAssertionSet With(IEnumerable<TraceAssertion> further) =>
+        new(new RenacerConfiguration([.. Assertions, .. further], Options), Diagnostics);
+
     /// <summary>Judges a trace under every enabled assertion that applies to the test.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="testName">The test's name for <c>tests</c> globs; the trace's own name where null.</param>

@@ -25,6 +25,17 @@ public sealed class CausalGraphTests
     }
 
     [Fact]
+    public void The_first_child_on_its_parents_thread_is_contained_and_not_also_after_it()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 100);
+            t.Call("read", 10, 20);
+        });
+        CausalGraph.Of(trace).Outgoing(0).ToArray().Should().Equal(new CausalEdge(0, 1, CausalEdgeKind.ParentChild, 10));
+    }
+
+    [Fact]
     public void Random_graphs_keep_every_edge_and_reach_what_their_matrix_reaches()
     {
         for (var seed = 0; seed < 300; seed++)

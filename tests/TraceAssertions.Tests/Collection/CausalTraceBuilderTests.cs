@@ -77,6 +77,19 @@ public sealed class CausalTraceBuilderTests
     }
 
     [Fact]
+    public void A_span_of_another_kind_on_the_thread_ends_its_run()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 10);
+            t.Call("read", 1, 2);
+            t.Span("step:s", 2, 2, parent: 0);
+            t.Call("read", 3, 4);
+        });
+        trace.Spans.Select(s => s.Name).Should().Equal("test:T", "syscall:read", "step:s", "syscall:read");
+    }
+
+    [Fact]
     public void Spans_that_are_no_calls_and_calls_with_attributes_never_merge()
     {
         var trace = TraceSketch.Of(t =>

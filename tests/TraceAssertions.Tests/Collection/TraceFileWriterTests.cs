@@ -73,6 +73,19 @@ public sealed class TraceFileWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_is_no_unicode_is_written_with_the_replacement_character()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Header = t.Header with { Name = "half \ud83d of a pair" };
+            t.Call("openat", 0, 1, parent: -1, path: "/\udc00");
+        });
+        var lines = Written(trace);
+        lines[0].GetProperty("name").GetString().Should().Be("half \ufffd of a pair");
+        lines[1].GetProperty("attributes").GetProperty("syscall.pathname").GetString().Should().Be("/\ufffd");
+    }
+
+    [Fact]
     public void Counts_survive_for_random_traces()
     {
         for (var seed = 0; seed < 20; seed++)

@@ -1,5 +1,5 @@
+using System.Globalization;
 using TraceAssertions.Tracing.Ebpf;
-using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Ebpf;
 
@@ -197,6 +197,39 @@ public sealed class EbpfLaunchBackendTests
         outcome.LostEvents.Should().Be(sink.Lost);
         sink.LastSequence.Should().BeGreaterThan(rounds);
         (sink.Received + sink.Lost).Should().Be(sink.LastSequence, "no other event of this program can be lost: they happen while the ring is empty");
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(300)]
+    public void Peak_memory_is_that_of_the_program(int megabytes)
+    {
+        EbpfRequirement.Demand();
+        using var program = NativeProgram.Compile("""
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <sys/resource.h>
+            #include <sys/mman.h>
+            #include <unistd.h>
+            int main(int c, char** v) {
+              size_t n = atol(v[1]) << 20;
+              char* p = mmap(0, n + 4096, 3, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+              memset(p, 1, n);
+              FILE* f = fopen("/proc/self/status", "r");
+              char line[256];
+              while (fgets(line, 256, f)) if (!strncmp(line, "VmHWM", 5)) { FILE* o = fopen(v[2], "w"); fputs(line + 6, o); fclose(o); }
+              munmap(p, n);
+              return 0;
+            }
+            """);
+        var file = Path.Combine(program.Folder, "peak");
+        var (outcome, _) = Run(program.Request(megabytes.ToString(CultureInfo.InvariantCulture), file));
+
+        // The oracle is the program's own VmHWM. The kernel counts pages by CPU, 32 at a time.
+        var expected = long.Parse(File.ReadAllText(file).Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) << 10;
+        outcome.PeakResidentBytes.Should().BeInRange(expected - (1 << 20), expected + (1 << 20));
     }
 
     [SkippableFact]

@@ -103,7 +103,11 @@ public sealed class NoiseRulesTests
     [InlineData("exit", "threads")]
     [InlineData("exit_group", null)]
     [InlineData("vfork", null)]
-    [InlineData("getpid", null)]
+    [InlineData("getpid", "signals")]
+    [InlineData("getppid", null)]
+    [InlineData("sched_setscheduler", "threads")]
+    [InlineData("setpriority", null)]
+    [InlineData("pipe2", null)]
     [InlineData("fsync", null)]
     [InlineData("socket", null)]
     public void A_call_is_noise_by_what_it_is(string name, string? rule) => NoiseOf(feed => feed.Call(name, 0)).Should().Equal(rule);
@@ -157,6 +161,62 @@ public sealed class NoiseRulesTests
         {
             (9, "EAGAIN", "retry", 2), (9, null, null, 1), (10, "EAGAIN", null, 1),
         });
+    }
+
+    [Fact]
+    public void The_pipe_on_which_a_new_thread_says_that_it_runs_is_noise_and_another_thread_s_pipe_is_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Tid = 101;
+            feed.Call("rseq", 0, 1, 32, 0, 0);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Tid = Feed.Host;
+            feed.Call("write", 1, 1, 1, 1);
+            feed.Tid = 101;
+            feed.Call("read", 1, 0, 1, 1);
+            feed.Call("close", 0, 0);
+            feed.Call("close", 0, 1);
+            feed.Call("lstat", -2, "/mine", 1, 1);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Call("write", 5, 1, 1, 5);
+        }).Should().Equal("threads", "threads", "threads", "threads", "threads", "threads", null, null, null);
+    }
+
+    [Fact]
+    public void Naming_a_thread_is_noise_and_reading_another_process_s_name_is_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Open("/proc/self/task/25/comm", 5, flags: 2);
+            feed.Call("write", 4, 5, 1, 4);
+            feed.Call("close", 0, 5);
+            feed.Open("/proc/25/comm", 5);
+        }).Should().Equal("threads", "threads", "threads", null);
+    }
+
+    [Fact]
+    public void One_byte_to_a_pipe_is_the_signal_handler_s_only_where_the_handler_returns_next()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("pipe2", 0, 1, 0x80000);
+        feed.Call("write", 1, 1, 1, 1);
+        feed.Call("rt_sigreturn", 0);
+        feed.Call("write", 1, 1, 1, 1);
+        feed.Call("fsync", 0, 9);
+        feed.Call("write", 1, 1, 1, 1);
+        var trace = feed.End(1);
+        trace.Calls.Select(call => trace[call.Row]).Where(span => span.Name == "syscall:write").Select(span => span.Noise).Should().BeEquivalentTo(["signals", null, null]);
+    }
+
+    [Fact]
+    public void Resolving_the_folder_of_the_runtime_is_noise_and_resolving_one_s_own_is_not()
+    {
+        var above = Path.GetDirectoryName(Path.GetDirectoryName(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory()))!;
+        NoiseOf(feed => feed.Call("readlink", -22, above, 1, 1, 1023)).Should().Equal("assembly-loading");
+        NoiseOf(feed => feed.Call("readlink", -22, above, 1, 1, 256)).Should().Equal([null]);
+        NoiseOf(feed => feed.Call("readlink", 5, above, 1, 1, 1023)).Should().Equal([null]);
+        NoiseOf(feed => feed.Call("readlink", -22, "/var/lib/mine", 1, 1, 1023)).Should().Equal([null]);
     }
 
     [Fact]

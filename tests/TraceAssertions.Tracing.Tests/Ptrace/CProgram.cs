@@ -29,7 +29,6 @@ internal static class CProgram
             var errors = compiler!.StandardError.ReadToEnd();
             compiler.WaitForExit();
             compiler.ExitCode.Should().Be(0, errors);
-            File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
             return Built[name] = executable;
         }
     }

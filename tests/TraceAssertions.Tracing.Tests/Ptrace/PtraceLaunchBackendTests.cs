@@ -132,7 +132,7 @@ public sealed class PtraceLaunchBackendTests
         var (_, large) = Run("/bin/sh", "-c", "head -c 50000000 /dev/zero | tail -c 50000000 > /dev/null");
 
         small.PeakResidentBytes.Should().BeInRange(100_000, 10_000_000);
-        large.PeakResidentBytes.Should().BeInRange(50_000_000, 70_000_000);
+        large.PeakResidentBytes.Should().BeInRange(50_000_000, 150_000_000);
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public sealed class PtraceLaunchBackendTests
 
     private static string Text(RecordingSink.Entry call)
     {
-        var result = call.Call.Unfinished ? "?" : call.Call.Result.ToString();
-        if (call.Call.Result is < 0 and > -4096 && !call.Call.Unfinished)
-            result = "-" + call.Call.Result;
-        return $"{call.Name} = {Strace.Comparable(call.Name, result)}";
+        var result = call.Call.Unfinished ? "?" : Errno.OfResult(call.Call.Result) is { } error ? "-" + error : call.Call.Result.ToString();
+        return $"{call.Name} \"{call.Path}\" = {Strace.Comparable(call.Name, result)}";
     }
 
-    private static string Join(IEnumerable<string> calls) => string.Join('\n', calls);
+    /// <summary>One thread as text, without what depends on who is faster: waiting for threads and reuse of their stacks, a wait interrupted by SIGCHLD.</summary>
+    private static string Join(IEnumerable<string> calls) =>
+        string.Join('\n', calls.Where(call => call.Split(' ')[0] is not ("futex" or "munmap" or "mmap" or "mprotect" or "madvise") && call != "wait4 \"\" = -ERESTARTSYS"));
 }

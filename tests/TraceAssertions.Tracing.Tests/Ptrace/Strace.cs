@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Ptrace;
 
@@ -86,15 +87,15 @@ internal static partial class Strace
             value = Convert.ToUInt64(value, 16).ToString();
         if (value == "?" && result.Groups[2].Success)
             value = "-" + result.Groups[2].Value;
-        return $"{name} = {Comparable(name, value)}";
+        var quoted = SyscallTable.PathArguments(SyscallTable.Number(name)).First >= 0 ? Quoted().Match(text) : Match.Empty;
+        return $"{name} \"{Unescape(quoted.Groups[1].Value)}\" = {Comparable(name, value)}";
     }
 
-    /// <summary>The first quoted string of a line, unescaped; only for calls of which the first string is a path.</summary>
-    public static string Unescape(string hex)
-    {
-        var bytes = Hex().Matches(hex).Select(m => Convert.ToByte(m.Groups[1].Value, 16)).ToArray();
-        return Encoding.UTF8.GetString(bytes);
-    }
+    private static string Unescape(string hex) =>
+        Encoding.UTF8.GetString([.. Hex().Matches(hex).Select(m => Convert.ToByte(m.Groups[1].Value, 16))]);
+
+    [GeneratedRegex("\"((?:[^\"])*)\"")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^<\.\.\. \w+ resumed>")]
     private static partial Regex Resumed();

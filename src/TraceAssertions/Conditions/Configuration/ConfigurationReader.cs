@@ -3,9 +3,6 @@ using TraceAssertions.Conditions.Toml;
 
 namespace TraceAssertions.Conditions.Configuration;
 
-/// <summary>What renacer.toml says, as far as this version acts on it.</summary>
-internal sealed record RenacerConfiguration(IReadOnlyList<TraceAssertion> Assertions, AnalysisOptions Analysis);
-
 /// <summary>Reads the text of renacer.toml.</summary>
 internal static class ConfigurationReader
 {

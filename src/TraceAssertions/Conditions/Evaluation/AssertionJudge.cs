@@ -10,7 +10,7 @@ internal sealed class AssertionJudge(TraceAnalysis analysis)
     public TraceAssertionResult Judge(TraceAssertion assertion)
     {
         var condition = assertion.Condition;
-        var evaluator = new ConditionEvaluator(condition.Text, _metrics.Evaluate, _metrics.Blurred);
+        var evaluator = new ConditionEvaluator(condition.Text, _metrics.Evaluate, (number, value, limit) => _metrics.Blurred(condition.Text, number, value, limit));
         var judgement = evaluator.Evaluate(condition.Bound);
         var warnings = condition.Bound.Metrics().Select(m => SilentSelector(assertion, m)).OfType<Diagnostic>().Distinct().ToList();
         switch (judgement.Truth)

@@ -6,8 +6,8 @@ namespace TraceAssertions.Conditions.Evaluation;
 /// <summary>Evaluates a bound condition by interval arithmetic and Kleene's three-valued logic.</summary>
 /// <param name="text">The condition, to name its parts in reasons.</param>
 /// <param name="metrics">The value of each metric.</param>
-/// <param name="blurred">Why two intervals that overlap cannot be told apart, given both and the text of what varies.</param>
-internal sealed class ConditionEvaluator(string text, Func<BoundNumber.Metric, Quantity> metrics, Func<string, Interval, Interval, string> blurred)
+/// <param name="blurred">Why two intervals that overlap cannot be told apart, given both and what varies.</param>
+internal sealed class ConditionEvaluator(string text, Func<BoundNumber.Metric, Quantity> metrics, Func<BoundNumber, Interval, Interval, string> blurred)
 {
     public Judgement Evaluate(BoundCondition condition)
     {
@@ -94,7 +94,7 @@ internal sealed class ConditionEvaluator(string text, Func<BoundNumber.Metric, Q
         if (truth != Truth.Unknown)
             return new Judgement(truth, null);
         var varying = left.Value.IsExact ? (comparison.Right, right.Value, left.Value) : (comparison.Left, left.Value, right.Value);
-        return Judgement.Unknown(blurred(TextOf(varying.Item1), varying.Item2, varying.Item3));
+        return Judgement.Unknown(blurred(varying.Item1, varying.Item2, varying.Item3));
     }
 
     private Judgement Within(BoundCondition.Within within)
@@ -103,7 +103,7 @@ internal sealed class ConditionEvaluator(string text, Func<BoundNumber.Metric, Q
         if ((value.Missing ?? target.Missing ?? tolerance.Missing) is { } reason)
             return Judgement.Unknown(reason);
         var truth = Compare(BinaryOperator.LessOrEqual, (value.Value - target.Value).Abs(), tolerance.Value * target.Value.Abs());
-        return truth == Truth.Unknown ? Judgement.Unknown(blurred(TextOf(within.Value), value.Value, target.Value)) : new Judgement(truth, null);
+        return truth == Truth.Unknown ? Judgement.Unknown(blurred(within.Value, value.Value, target.Value)) : new Judgement(truth, null);
     }
 
     private static Truth Compare(BinaryOperator op, Interval left, Interval right) => op switch

@@ -49,6 +49,6 @@ public sealed record TraceAssertionResult(TraceAssertion Assertion, AssertionOut
             : Severity == AssertionSeverity.Info || (Outcome == AssertionOutcome.NotEvaluated && Assertion.OnMissing == MissingData.Skip) ? DiagnosticSeverity.Info
             : DiagnosticSeverity.Warning;
         var what = Outcome == AssertionOutcome.Violated ? $"is violated: {Assertion.Condition.Text}, actual {Actual}" : $"was not evaluated: {Explanation}";
-        return new Diagnostic(Code, severity, $"trace assertion \"{Assertion.Name}\" {what}", Assertion.File, Assertion.Line, Assertion.Column, Assertion.Reason);
+        return new Diagnostic(Code, severity, PlainText.OneLine($"trace assertion \"{Assertion.Name}\" {what}"), Assertion.File, Assertion.Line, Assertion.Column, Assertion.Reason);
     }
 }

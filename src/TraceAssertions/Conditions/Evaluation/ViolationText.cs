@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TraceAssertions.Conditions;
 using TraceAssertions.Conditions.Evaluation;
 
 namespace TraceAssertions;
@@ -8,7 +9,7 @@ namespace TraceAssertions;
 public static class ViolationText
 {
     private const int LabelWidth = 13;
-    private const int PlaceColumn = 54;
+    private const int ConditionWidth = 42;
 
     /// <summary>The block of one result: what was asked, what was, what weighs most, and where to look.</summary>
     /// <param name="result">A violation or an assertion that was not evaluated.</param>
@@ -26,8 +27,8 @@ public static class ViolationText
             _ => "Trace assertion holds",
         };
         var text = new StringBuilder();
-        text.Append(result.Code is null ? "" : result.Code + " ").Append(title).Append(": ").Append(result.Assertion.Name).Append('\n');
-        Line(text, "condition", WithPlace(OneLine(result.Assertion.Condition.Text), PlaceOf(result.Assertion)));
+        text.Append(result.Code is null ? "" : result.Code + " ").Append(title).Append(": ").Append(PlainText.OneLine(result.Assertion.Name)).Append('\n');
+        Line(text, "condition", WithPlace(PlainText.OneLine(result.Assertion.Condition.Text), PlaceOf(result.Assertion)));
         if (result.Actual.Length > 0)
             Line(text, "actual", result.Actual);
         if (result.Explanation is not null)
@@ -35,7 +36,7 @@ public static class ViolationText
         if (result.Bottleneck is { } bottleneck)
             Line(text, "bottleneck", Describe(bottleneck, result.Metric?.Unit ?? MetricUnit.Number));
         if (result.Assertion.Reason is not null)
-            Line(text, "reason", OneLine(result.Assertion.Reason));
+            Line(text, "reason", PlainText.OneLine(result.Assertion.Reason));
         foreach (var warning in result.Warnings)
             Line(text, "warning", warning.Remedy is null ? $"{warning.Code} {warning.Message}" : $"{warning.Code} {warning.Message}; {warning.Remedy}");
         Line(text, "trace", $"{trace.TraceId}  test {testName}");
@@ -46,7 +47,7 @@ public static class ViolationText
         text.Append("  ").Append(label.PadRight(LabelWidth)).Append(value).Append('\n');
 
     private static string WithPlace(string condition, string place) =>
-        place.Length == 0 ? condition : condition.PadRight(PlaceColumn - LabelWidth - 3) + " " + place;
+        place.Length == 0 ? condition : condition.PadRight(ConditionWidth) + " " + place;
 
     private static string PlaceOf(TraceAssertion assertion)
     {
@@ -66,13 +67,9 @@ public static class ViolationText
             _ => ValueFormat.Number(bottleneck.Calls) + (bottleneck.Calls == 1 ? " call" : " calls"),
         };
         var share = (bottleneck.Share * 100).ToString("0", CultureInfo.InvariantCulture);
-        var on = bottleneck.Path is not null ? $" on {OneLine(bottleneck.Path)}"
+        var on = bottleneck.Path is not null ? $" on {PlainText.OneLine(bottleneck.Path)}"
             : bottleneck.Fd >= 0 ? string.Create(CultureInfo.InvariantCulture, $" on fd {bottleneck.Fd}") : "";
         var at = bottleneck.CallSite is null ? "" : $" at {bottleneck.CallSite}";
         return $"{bottleneck.Name} {amount} ({share}%){on}{at}";
     }
-
-    /// <summary>Paths and conditions can hold newlines and control characters; a verdict must not.</summary>
-    private static string OneLine(string text) =>
-        string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 }

@@ -98,7 +98,7 @@ internal static class ConditionGrammar
     {
         var position = Math.Max(0, expectations.Position);
         var token = ConditionScanner.TokenAt(text, position);
-        var found = token is { } t ? $"'{t.In(text)}'" : "the end of the condition";
+        var found = token is { } t ? Describe(t.In(text)) : "the end of the condition";
         var remedy = token?.In(text) switch
         {
             "=" => "use '==' to compare",
@@ -115,6 +115,10 @@ internal static class ConditionGrammar
             $"unexpected {found}, expected {expectations.Describe()}",
             remedy);
     }
+
+    private static string Describe(string token) => token.Length == 1 && char.IsControl(token[0])
+        ? string.Create(CultureInfo.InvariantCulture, $"the control character U+{(int)token[0]:X4}")
+        : $"'{PlainText.Short(token)}'";
 
     /// <summary>Left-associative, and iterative: Sprache's ChainOperator recurses once an operator.</summary>
     private static Parser<ConditionNode> Chain(Parser<ConditionNode> operand, Parser<Lexeme> operators) =>

@@ -4,9 +4,6 @@ using Sprache;
 
 namespace TraceAssertions.Conditions.Syntax;
 
-/// <summary>A piece of a condition's text.</summary>
-internal readonly record struct Lexeme(string Text, int Start, int End);
-
 /// <summary>The words of the condition language as Sprache parsers.</summary>
 internal static partial class Terminals
 {

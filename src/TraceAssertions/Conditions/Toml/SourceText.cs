@@ -34,5 +34,5 @@ internal sealed class SourceText
     }
 
     public Diagnostic Error(string code, SourceSpan span, string message, string? remedy = null) =>
-        new(code, DiagnosticSeverity.Error, message, FileName, span.Line, span.Column, remedy);
+        new(code, DiagnosticSeverity.Error, PlainText.OneLine(message), FileName, span.Line, span.Column, remedy);
 }

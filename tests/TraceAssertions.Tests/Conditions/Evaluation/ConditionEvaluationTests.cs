@@ -73,7 +73,7 @@ public sealed class ConditionEvaluationTests
     public void A_blurred_verdict_prints_both_bounds_and_the_way_out()
     {
         Blurred().Judge("spans.syscall.duration_ms < 95").Explanation
-            .Should().Be("spans.syscall.duration_ms is 90 to 100 and the limit 95, within the tracer's own cost; use eBPF");
+            .Should().Be("spans.syscall.duration_ms is 90 to 100 ms and the limit 95 ms, within the tracer's own cost; use eBPF");
         Blurred(TracerBackend.Ebpf).Judge("spans.syscall.duration_ms < 95").Explanation.Should().EndWith("within the tracer's own cost; widen the budget");
     }
 
@@ -87,6 +87,9 @@ public sealed class ConditionEvaluationTests
     [InlineData("spans.syscall.rle_compressed_ratio > 0.99", AssertionSeverity.Error, AssertionOutcome.NotEvaluated)]
     [InlineData("spans.syscall.p95_ms > 100", AssertionSeverity.Error, AssertionOutcome.NotEvaluated)]
     [InlineData("spans.syscall.min_ms > 100", AssertionSeverity.Error, AssertionOutcome.Violated)]
+    [InlineData("spans[name ~ \"syscall:*\"].count < 120", AssertionSeverity.Error, AssertionOutcome.Violated)]
+    [InlineData("spans[path ~ \"*.csv\"].count < 5", AssertionSeverity.Error, AssertionOutcome.NotEvaluated)]
+    [InlineData("spans[name ~ \"syscall:*\" and bytes < 100].count < 5", AssertionSeverity.Error, AssertionOutcome.NotEvaluated)]
     public void An_incomplete_trace_is_judged_by_what_is_certain(string condition, AssertionSeverity severity, AssertionOutcome expected)
     {
         var trace = Counts(new Completeness(true, 5, []));
