@@ -55,11 +55,11 @@ public sealed class ImporterTests : IDisposable
     [TracedTest]
     public void Names_the_line_that_is_not_an_order()
     {
-        using var reader = new StringReader("number,date,customer,quantity,unit_price\n1,2026-01-01,Birch Bakery,2,3.50\n2,yesterday,Birch Bakery,2,3.50\n");
+        using var reader = new StringReader("number,date,customer,quantity,unit_price\n1,2026-01-01,Birch Bakery,2,3.50\n2,2026-01-02,Fir Furniture,1,80.00\n3,yesterday,Birch Bakery,2,3.50\n");
 
         var exception = Assert.Throws<FormatException>(() => _importer.Import(reader));
 
-        Assert.Equal("line 3: '2,yesterday,Birch Bakery,2,3.50' is not an order", exception.Message);
+        Assert.Equal("line 4: '3,yesterday,Birch Bakery,2,3.50' is not an order", exception.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,6 @@
 namespace TraceAssertions.EndToEnd.Samples;
 
-/// <summary>One copy, built and run once in its normal variant; later runs of the class may say <c>--no-build</c>.</summary>
+/// <summary>One copy, built and run once in its normal variant; later runs may say <c>--no-build</c>.</summary>
 public sealed class CsvImportFixture : IAsyncLifetime
 {
     internal CsvImportCopy Copy { get; } = new();

@@ -11,10 +11,10 @@ internal static class OrderFile
         WaitUntilUploaded(path);
         // "Buffering only costs memory": with a buffer of 0 bytes every ReadByte below is a system call.
         using var file = new FileStream(path, new FileStreamOptions { BufferSize = 0 });
-        var bytes = new List<byte>();
-        while (file.Position < file.Length)
-            bytes.Add((byte)file.ReadByte());
-        return new StreamReader(new MemoryStream([.. bytes]));
+        var bytes = new byte[file.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)file.ReadByte();
+        return new StreamReader(new MemoryStream(bytes));
     }
 
     /// <summary>"The upload may still be running": sleeps through every retry, even when the size never changes.</summary>
