@@ -13,7 +13,6 @@ internal static class BackendSelection
     public static IReadOnlyList<BackendCandidate> Candidates { get; } =
     [
         new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check),
-        new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
     ];
 
     /// <summary>Chooses a backend.</summary>
@@ -26,6 +25,14 @@ internal static class BackendSelection
     {
         TracerBackend.Ebpf => new EbpfLaunchBackend(),
         TracerBackend.Ptrace => new PtraceLaunchBackend(),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
+    /// <summary>Attaches the backend to the running process.</summary>
+    /// <exception cref="TraceAssertionsException">The kernel refused after all.</exception>
+    public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfHostBackend(sink),
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
     };
 

@@ -15,6 +15,9 @@ internal static class NoiseRules
     /// <summary>The rule about signals.</summary>
     public const string Signals = "signals";
 
+    /// <summary>The rule about what the runtime does in a new child.</summary>
+    public const string ProcessStart = "process-start";
+
     private const string Threads = "threads";
     private const string DoubleMapper = "memfd:doublemapper";
 
@@ -55,12 +58,17 @@ internal static class NoiseRules
         new(Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
         new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid), and its handler passes a signal on by one byte through a pipe.",
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
+        new(ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
+            subject => subject.BeforeExec && subject.Name is not ("execve" or "execveat")),
         new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call.", _ => false),
     ];
 
     /// <summary>The name of the first rule that explains a call, or null.</summary>
     public static string? Explain(in NoiseSubject subject)
     {
+        if (subject.BeforeExec)
+            return subject.Name is "execve" or "execveat" ? null : ProcessStart;
+
         // What was opened under a rule stays under it until it is closed.
         if (subject.Descriptor?.Noise is { } inherited && subject.Path is null && DescriptorCalls.Contains(subject.Name))
             return inherited;

@@ -11,6 +11,9 @@ internal sealed class ProcessState(int pid, string name)
     /// <summary>The process that forked it, or 0.</summary>
     public int ParentPid { get; init; }
 
+    /// <summary>It has executed a program of its own: what it did before is what its parent's runtime does after fork(2).</summary>
+    public bool HasExecuted { get; set; }
+
     /// <summary>Its tasks that have not ended.</summary>
     public int Tasks { get; set; } = 1;
 

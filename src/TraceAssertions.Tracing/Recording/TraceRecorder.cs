@@ -146,7 +146,7 @@ internal sealed class TraceRecorder : ICallSink
         {
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
-            var noise = NoiseOf(call, path, target);
+            var noise = NoiseOf(call, process, path, target);
             var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
             made.First?.Noise = noise;
             made.Second?.Noise = noise;
@@ -203,9 +203,10 @@ internal sealed class TraceRecorder : ICallSink
         recording.Add(record);
     }
 
-    private string? NoiseOf(in RawCall call, ReadOnlySpan<byte> path, in CallTarget target)
+    private string? NoiseOf(in RawCall call, ProcessState process, ReadOnlySpan<byte> path, in CallTarget target)
     {
-        if (call.Pid != _options.NoisePid)
+        var beforeExec = process.ParentPid == _options.NoisePid && !process.HasExecuted;
+        if (_options.NoisePid is null || (call.Pid != _options.NoisePid && !beforeExec))
             return null;
         var rule = NoiseRules.Explain(new NoiseSubject
         {
@@ -215,6 +216,7 @@ internal sealed class TraceRecorder : ICallSink
             OnUserMapping = _userMappings.Contains(call.Arg0),
             CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
             OnNewThread = _newThreads.Contains(call.Tid),
+            BeforeExec = beforeExec,
         });
 
         // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
@@ -342,6 +344,7 @@ internal sealed class TraceRecorder : ICallSink
         var process = Process(exec.Pid);
         process.Tasks = 1;
         process.Break = 0;
+        process.HasExecuted = true;
         if (file.Length > 0)
             process.Name = Path.GetFileName(file);
         _descriptors.OnExec(exec.Pid);
