@@ -1,9 +1,9 @@
 using System.CommandLine;
 using TraceAssertions.Cli.CommandLine;
-using TraceAssertions.Cli.Doctor;
 using TraceAssertions.Cli.Launching;
 using TraceAssertions.Cli.Output;
 using TraceAssertions.Cli.Reporting;
+using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Commands;
 
@@ -64,7 +64,7 @@ internal sealed class CheckCommand : RenacerCommand
         CommandRecording recording;
         try
         {
-            recording = CommandRecording.Run(plan, Path.GetFileName(invocation.Program[0]), CallCost.Measure(plan.Backend)?.UpperNanos ?? 0);
+            recording = plan.Record(Path.GetFileName(invocation.Program[0]));
         }
         catch (TraceAssertionsException failure)
         {

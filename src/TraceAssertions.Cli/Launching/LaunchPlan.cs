@@ -48,6 +48,11 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
         return null;
     }
 
+    /// <summary>Runs the command and keeps its trace; its first span is the one that the command got as its parent.</summary>
+    /// <exception cref="TraceAssertionsException">It could not be started or traced.</exception>
+    public CommandRecording Record(string name) =>
+        CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name);
+
     /// <summary>The exit code of a shell for a command that could not be started.</summary>
     public static int ExitCodeOf(Diagnostic problem) => problem.Code switch
     {

@@ -1,4 +1,4 @@
-using TraceAssertions.Cli.Launching;
+using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Reporting;
 

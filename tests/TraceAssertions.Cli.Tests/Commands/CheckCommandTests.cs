@@ -117,6 +117,16 @@ public sealed class CheckCommandTests : IDisposable
         File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement.ValueKind).Should().OnlyContain(kind => kind == JsonValueKind.Object);
     }
 
+    [SkippableFact]
+    public void The_command_s_parent_is_the_first_span_of_the_trace()
+    {
+        var file = Path.Combine(_folder.FullName, "trace.jsonl");
+        var result = Renacer.Run("check", "--config", Configuration(Seed), "--trace-out", file, "--", CProgram.Build("environment"));
+
+        var parent = result.Out.Split('\n')[0].Split('-')[2];
+        File.ReadLines(file).ElementAt(1).Should().Contain(parent, "line 2 is the root span");
+    }
+
     [Fact]
     public void Without_a_configuration_it_says_so() =>
         Renacer.Start([.. Renacer.Words, "check", "--", "true"], folder: "/").Should().Be(

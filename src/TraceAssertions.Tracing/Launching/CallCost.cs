@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TraceAssertions.Cli.Launching;
-using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Recording;
 
-namespace TraceAssertions.Cli.Doctor;
+namespace TraceAssertions.Tracing;
 
 /// <summary>What a backend adds to one call, in nanoseconds of wall clock, measured on this machine under its present load.</summary>
 /// <param name="DenseNanos">In a program that makes one call after the other: dd(1) copies single bytes, once alone and once traced.</param>

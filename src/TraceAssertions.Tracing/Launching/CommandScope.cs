@@ -1,7 +1,6 @@
-using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Recording;
 
-namespace TraceAssertions.Cli.Launching;
+namespace TraceAssertions.Tracing;
 
 /// <summary>Makes the scope of a command last from the entry of its execve(2) to its last event, so that what the tracer needs to start and to stop is not counted as the command's time.</summary>
 internal sealed class CommandScope(TraceRecorder recorder, string name) : ICallSink
