@@ -177,6 +177,30 @@ public sealed class TraceCommandTests : IDisposable
         Renacer.Run("-c", "--", "printf", "%s|", "a b", "", "--").Out.Should().Be("a b||--|");
 
     [SkippableFact]
+    public void A_path_that_is_not_UTF8_is_kept_byte_for_byte()
+    {
+        using var document = JsonDocument.Parse(Renacer.Run("-f", "--format", "json", "--", "sh", "-c", "cat \"$(printf '/nonexistent/\\377')\"").Out);
+        var call = document.RootElement.GetProperty("calls").EnumerateArray().Single(call => call.TryGetProperty("path_base64", out _) && call.GetProperty("name").GetString() == "openat");
+
+        call.GetProperty("path").ValueKind.Should().Be(JsonValueKind.Null);
+        call.GetProperty("path_base64").GetBytesFromBase64().Should().Equal([.. "/nonexistent/"u8, 0xff]);
+        call.GetProperty("args")[1].GetString().Should().Be("\"/nonexistent/\\377\"");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void A_signal_to_renacer_goes_to_the_command_and_the_trace_is_finished(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var file = Path.Combine(_folder.FullName, "trace.txt");
+        var result = Renacer.Start([Tools.Require("timeout"), "--preserve-status", "-s", "TERM", "3", .. Renacer.Words, "--backend", backend, "-o", file, "--", "sleep", "50"]);
+
+        result.ExitCode.Should().Be(128 + 15, result.Error);
+        File.ReadLines(file).Last().Should().Be("+++ killed by SIGTERM +++");
+    }
+
+    [SkippableFact]
     public void Without_privileges_ptrace_is_chosen_by_itself()
     {
         Backends.SkipUnlessWorking("ptrace");
