@@ -1,3 +1,4 @@
+using TraceAssertions.Analysis;
 using TraceAssertions.Conditions.Syntax;
 
 namespace TraceAssertions.Conditions.Binding;
@@ -42,6 +43,16 @@ internal sealed class FilterBinder(List<ConditionIssue> issues)
     {
         if (node.Value is not ConditionNode.Text text)
             return Issue(DiagnosticCodes.UnitClash, node.Value.Start, node.Value.End, $"'{node.Field}' is a text", "compare it with a text in quotes");
+        if (field == SpanField.Name && (node.Operator is "~" or "!~" ? SyscallNames.FitsNone(text.Value) : SyscallNames.IsMisspelt(text.Value)))
+        {
+            return Issue(
+                DiagnosticCodes.UnknownMetric,
+                text.Start,
+                text.End,
+                $"no system call is named '{text.Value["syscall:".Length..]}'",
+                NameSuggestion.DidYouMean(text.Value, SyscallNames.SpanNames) ?? "the names are those of x86-64 Linux, as strace prints them");
+        }
+
         switch (node.Operator)
         {
             case "~":

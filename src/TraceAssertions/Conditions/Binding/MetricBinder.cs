@@ -1,3 +1,4 @@
+using TraceAssertions.Analysis;
 using TraceAssertions.Conditions.Syntax;
 
 namespace TraceAssertions.Conditions.Binding;
@@ -60,7 +61,7 @@ internal sealed class MetricBinder(List<ConditionIssue> issues, double minimumSc
     private SpanSelector? BindSelector(List<MetricSegment> middle)
     {
         if (middle.Count == 1 && middle[0] is MetricSegment.Quoted quoted)
-            return new SpanSelector.Quoted(quoted.Text);
+            return IsMisspelt(quoted.Text, quoted) ? null : new SpanSelector.Quoted(quoted.Text);
         if (middle.Count == 1 && middle[0] is MetricSegment.Filter filter)
             return _filters.Bind(filter.Root) is { } predicate ? new SpanSelector.Where(predicate) : null;
         if (middle.FirstOrDefault(s => s is not MetricSegment.Name) is { } mixed)
@@ -73,12 +74,20 @@ internal sealed class MetricBinder(List<ConditionIssue> issues, double minimumSc
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var category = colon < 0 ? name : name[..colon];
         if (category == "io" ? MetricCatalog.Families.Contains(name) : MetricCatalog.Categories.Contains(category))
-            return SpanSelector.FromName(name);
+            return IsMisspelt(name, middle[0], middle[^1]) ? null : SpanSelector.FromName(name);
         var suggestion = category == "io" ? NameSuggestion.Closest(name, MetricCatalog.Families)
             : NameSuggestion.Closest(category, MetricCatalog.Categories) is { } near ? near + name[category.Length..] : null;
         var fallback = category == "io" ? "known are " + string.Join(", ", MetricCatalog.Families) : $"a span of another name is written spans[\"{name}\"]";
         Unknown(middle[0].Start, middle[^1].End, $"unknown span selector '{name}'", Remedy(suggestion, fallback));
         return null;
+    }
+
+    private bool IsMisspelt(string name, MetricSegment first, MetricSegment? last = null)
+    {
+        if (!SyscallNames.IsMisspelt(name))
+            return false;
+        Unknown(first.Start, (last ?? first).End, $"there is no system call '{name["syscall:".Length..]}'", Remedy(NameSuggestion.Closest(name, SyscallNames.SpanNames), "the names are those of x86-64 Linux, as strace prints them"));
+        return true;
     }
 
     private static string Remedy(string? suggestion, string otherwise) => suggestion is null ? otherwise : $"did you mean '{suggestion}'?";
