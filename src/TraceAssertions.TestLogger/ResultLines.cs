@@ -24,6 +24,9 @@ internal static class ResultLines
                 .Select(line => line.TrimEnd('\r')));
         }
 
+        if (result.Outcome == TestOutcome.Skipped && SkipReason(result) is { } reason)
+            lines.Add($"{Prefix}tests are skipped because nothing can trace them: {reason}");
+
         // The console shows all of a failed test's output itself: only the line of the verdict is worth repeating.
         if (result.Outcome == TestOutcome.Failed && lines.Count > 1)
             lines.RemoveRange(1, lines.Count - 1);
@@ -33,4 +36,11 @@ internal static class ResultLines
                 + "[TracedTest] replaces [Fact] and [TracedTheory] replaces [Theory]: keep one");
         return lines;
     }
+
+    /// <summary>The reason of a skip that is ours, which has a code of the tracer's; the console shows it with <c>verbosity=normal</c> only.</summary>
+    private static string? SkipReason(TestResult result) => result.Messages
+        .Select(message => message.Text)
+        .Append(result.ErrorMessage)
+        .Select(text => text?.Trim())
+        .FirstOrDefault(text => text?.StartsWith("info TA0", StringComparison.Ordinal) == true);
 }

@@ -14,6 +14,7 @@ namespace TraceAssertions.TestLogger;
 public sealed class TraceTestLogger : ITestLogger
 {
     private readonly TextWriter _output;
+    private readonly HashSet<string> _skipsTold = new(StringComparer.Ordinal);
 
     /// <summary>Creates the logger that vstest.console asks for; it prints to standard output.</summary>
     public TraceTestLogger()
@@ -35,7 +36,8 @@ public sealed class TraceTestLogger : ITestLogger
     internal void Print(TestResult result)
     {
         var lines = ResultLines.Of(result);
-        if (lines.Count == 0)
+        // Every test of a run is skipped for the same reason: once is enough.
+        if (lines.Count == 0 || (result.Outcome == TestOutcome.Skipped && !_skipsTold.Add(lines[0])))
             return;
         // One write, so that the lines of one test stay together where several hosts report at once.
         _output.Write(string.Concat(lines.Select(line => line + Environment.NewLine)));

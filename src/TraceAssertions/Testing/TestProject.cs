@@ -8,6 +8,9 @@ internal static class TestProject
     /// <summary>The key under which the build bakes the folder into the test assembly (build/TraceAssertions.Xunit.targets).</summary>
     public const string MetadataKey = "TraceAssertions.ProjectDirectory";
 
+    // A folder on the way up that may not be listed is no project of this user.
+    private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true };
+
     /// <summary>The baked folder while it exists, else the nearest one at or above the assembly that has a project or a renacer.toml, else the assembly's own.</summary>
     public static string DirectoryOf(Assembly assembly)
     {
@@ -22,7 +25,7 @@ internal static class TestProject
     {
         for (var candidate = new DirectoryInfo(folder); candidate is not null; candidate = candidate.Parent)
         {
-            if (File.Exists(Path.Combine(candidate.FullName, "renacer.toml")) || candidate.EnumerateFiles("*.*proj").Any())
+            if (File.Exists(Path.Combine(candidate.FullName, "renacer.toml")) || candidate.EnumerateFiles("*.*proj", Accessible).Any())
                 return candidate.FullName;
         }
 

@@ -37,6 +37,18 @@ public sealed class TraceTestLoggerTests
     }
 
     [Fact]
+    public void Says_once_why_tests_are_not_traced()
+    {
+        using var output = new StringWriter();
+        var logger = new TraceTestLogger(output);
+        logger.Print(Result(TestOutcome.Skipped, "info TA0081: tracing is switched off; unset it"));
+        logger.Print(Result(TestOutcome.Skipped, "info TA0081: tracing is switched off; unset it"));
+        logger.Print(Result(TestOutcome.Skipped, "a reason of the test's own"));
+
+        output.ToString().Should().Be($"[trace] tests are skipped because nothing can trace them: info TA0081: tracing is switched off; unset it{Environment.NewLine}");
+    }
+
+    [Fact]
     public void Explains_a_test_that_is_both_traced_and_a_fact()
     {
         var result = Result(TestOutcome.Failed, "");
