@@ -57,7 +57,7 @@ public sealed class DifferentialTests : IDisposable
             for (var i = 0; i < Math.Max(expected.Count, actual.Count); i++)
             {
                 var (a, b) = (i < expected.Count ? expected[i] : null, i < actual.Count ? actual[i] : null);
-                if (a != b)
+                if (a != b && !IsKilledInCall(a, b, last: i == expected.Count - 1))
                     mismatches.Add($"thread {tid} call {i}: {a?.ToString() ?? "nothing"} <> {b?.ToString() ?? "nothing"}");
             }
         }
@@ -65,6 +65,13 @@ public sealed class DifferentialTests : IDisposable
         calls.Should().BeGreaterThan(100);
         mismatches.Should().BeEmpty("{0} calls of {1} threads were compared", calls.ToString(CultureInfo.InvariantCulture), reference.Count);
     }
+
+    /// <summary>
+    /// The one exception. A thread that SIGKILL ends in a call: the kernel leaves the call (sys_exit fires, with a restart code) on its way to do_exit, but a killed
+    /// task no longer stops for its tracer (ptrace(2), "Death under ptrace"), so strace and ptrace print '?'. Killed at ptrace's stop before the call, it never enters the kernel's call.
+    /// </summary>
+    private static bool IsKilledInCall(SeenCall? byPtrace, SeenCall? byEbpf, bool last) =>
+        last && byPtrace?.Result == "?" && (byEbpf is null || (byEbpf.Name == byPtrace.Name && byEbpf.Result.StartsWith("ERESTART", StringComparison.Ordinal)));
 
     private string[] Command(string program) => program switch
     {

@@ -76,8 +76,16 @@ int main(void)
     kill(child, SIGCONT);
     report("aborted", child, 0);
 
-    if ((child = fork()) == 0)
+    // The child tells that it runs, and has time to reach pause(): what a killed thread was about to call depends on the moment.
+    int ready[2];
+    char byte = 0;
+    if (pipe(ready) != 0) return 1;
+    if ((child = fork()) == 0) {
+        if (write(ready[1], &byte, 1) != 1) _exit(1);
         for (;;) pause();
+    }
+    if (read(ready[0], &byte, 1) != 1) return 1;
+    usleep(50000);
     kill(child, SIGKILL);
     report("killed", child, 0);
 
