@@ -1,5 +1,5 @@
-using TraceAssertions.Cli.Commands;
 using TraceAssertions.Cli.CommandLine;
+using TraceAssertions.Cli.Commands;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Launching;

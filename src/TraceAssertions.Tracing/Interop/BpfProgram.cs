@@ -94,7 +94,7 @@ internal sealed unsafe class BpfProgram : IDisposable
                 AttachBtfType = tracepointType,
             };
             if (log.Length > 0)
-                {
+            {
                 attr.LogLevel = 1;
                 attr.LogSize = log.Length;
                 attr.Log = logPointer;

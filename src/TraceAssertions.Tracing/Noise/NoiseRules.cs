@@ -52,8 +52,8 @@ internal static class NoiseRules
         new("jit", "The just-in-time compiler writes code through a second mapping of an anonymous file.",
             subject => subject is { Name: "memfd_create", Path: "doublemapper" }
                 || (subject.Descriptor?.Identity == DoubleMapper && DescriptorCalls.Contains(subject.Name))),
-        new("runtime-wait", "A lock, an event or a thread's wait of the runtime: a sleep of the thread pool is one too, and its time still counts.",
-            subject => subject.Name is "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
+        new("runtime-wait", "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and its time still counts.",
+            subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
         new("runtime-memory", "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
         new(Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
         new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid), and its handler passes a signal on by one byte through a pipe.",

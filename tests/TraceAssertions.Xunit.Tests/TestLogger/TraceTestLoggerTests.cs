@@ -1,6 +1,6 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
-using TraceAssertions.TestLogger;
 using TraceAssertions.Testing;
+using TraceAssertions.TestLogger;
 
 namespace TraceAssertions.XunitTests.TestLogger;
 
