@@ -1,12 +1,15 @@
+using TraceAssertions.Tracing.Ptrace;
+
 namespace TraceAssertions.Tracing;
 
-/// <summary>The entry point of the ptrace sidecar: <c>dotnet exec TraceAssertions.Tracing.dll sidecar …</c>. Not for users.</summary>
+/// <summary>The entry point of the ptrace sidecar: <c>dotnet exec TraceAssertions.Tracing.dll sidecar PID</c>. Not for users.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        _ = arguments;
-        Console.Error.WriteLine("This is the tracer's own helper; the command line tool is `renacer`.");
+        if (arguments is ["sidecar", .. var rest])
+            return Sidecar.Run(rest);
+        Console.Error.WriteLine("This is the tracer's own process; the command line tool is `renacer`.");
         return 2;
     }
 }

@@ -21,6 +21,7 @@ internal static unsafe partial class Libc
     public const int SIGTTIN = 21;
     public const int SIGTTOU = 22;
 
+    public const int WNOHANG = 1;
     public const int WUNTRACED = 2;
 
     /// <summary>Wait for children and tracees of any kind, threads too (wait(2)).</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 using TraceAssertions.Tracing.Syscalls;
@@ -31,8 +32,10 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         if (!TraceeControl.TryGetSyscallInfo(task.Tid, out var info))
         {
             // ESRCH: killed while it was stopped. Anything else is a gap in the record.
-            if (System.Runtime.InteropServices.Marshal.GetLastSystemError() != Libc.ESRCH)
-                UnreadCalls++;
+            if (Marshal.GetLastSystemError() == Libc.ESRCH)
+                return false;
+            UnreadCalls++;
+            ReportGap(task);
             return false;
         }
 
@@ -78,7 +81,11 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
             task.MayCreate = true;
             pinning.Restore(task);
             if (Reporting)
+            {
                 ForeignCalls++;
+                ReportGap(task);
+            }
+
             return;
         }
 
@@ -112,6 +119,13 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
             Scope = task.Scope,
             Confidence = task.Confidence,
         };
+    }
+
+    /// <summary>A scope must know that a call of its own is missing; a command, which has no scopes, tells it as a reason.</summary>
+    private void ReportGap(TracedTask task)
+    {
+        if (task.Scope != 0)
+            sink.OnLost(task.Scope, 1);
     }
 
     private static void ReadStrings(TracedTask task, int number, in PtraceSyscallInfo info)

@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>The head of a record. The structure that the kind names follows, then the first and the second text; both sides run this same assembly, so the structures travel as they lie in memory.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal struct RecordHeader
+{
+    public RecordKind Kind;
+    public ushort TextLength;
+    public ushort SecondTextLength;
+}

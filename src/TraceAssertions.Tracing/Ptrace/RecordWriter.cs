@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>The sidecar's end of the stream: turns what the engine reports into records.</summary>
+internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = RecordWriter.DefaultMaximumBacklog) : ICallSink
+{
+    /// <summary>About two million calls. Beyond it calls are dropped and counted, so that a host that has stopped reading does not eat the machine's memory.</summary>
+    public const long DefaultMaximumBacklog = 256L << 20;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ulong, long> _lost = [];
+    private byte[] _chunk = queue.Rent();
+    private int _used;
+    private bool _completed;
+
+    /// <inheritdoc/>
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        lock (_lock)
+        {
+            if (queue.Backlog > maximumBacklog)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_lost, call.Scope, out _)++;
+                return;
+            }
+
+            TellLosses();
+            Append(RecordKind.Call, call, path, path2);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+        lock (_lock)
+            Append(RecordKind.Process, processEvent, text, []);
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(ulong scope, long count)
+    {
+        lock (_lock)
+            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], []);
+    }
+
+    /// <summary>Writes a record that consists of a number, and sends everything so far.</summary>
+    public void Send(RecordKind kind, long number)
+    {
+        lock (_lock)
+        {
+            TellLosses();
+            Append(kind, number, [], []);
+            Flush();
+        }
+    }
+
+    /// <summary>Writes the end of the stream; whatever comes after it is dropped.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            TellLosses();
+            Append(RecordKind.End, 0L, [], []);
+            Flush();
+            _completed = true;
+        }
+
+        queue.Complete();
+    }
+
+    private void TellLosses()
+    {
+        if (_lost.Count == 0)
+            return;
+        foreach (var (scope, count) in _lost)
+            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], []);
+        _lost.Clear();
+    }
+
+    private void Append<T>(RecordKind kind, in T record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> secondText)
+        where T : unmanaged
+    {
+        if (_completed)
+            return;
+        var header = new RecordHeader { Kind = kind, TextLength = (ushort)text.Length, SecondTextLength = (ushort)secondText.Length };
+        var size = Unsafe.SizeOf<RecordHeader>() + Unsafe.SizeOf<T>() + text.Length + secondText.Length;
+        if (_used + size > _chunk.Length)
+            Flush();
+        var target = _chunk.AsSpan(_used, size);
+        MemoryMarshal.Write(target, header);
+        target = target[Unsafe.SizeOf<RecordHeader>()..];
+        MemoryMarshal.Write(target, record);
+        text.CopyTo(target[Unsafe.SizeOf<T>()..]);
+        secondText.CopyTo(target[(Unsafe.SizeOf<T>() + text.Length)..]);
+        _used += size;
+    }
+
+    private void Flush()
+    {
+        if (_used == 0)
+            return;
+        queue.Append(_chunk, _used);
+        _chunk = queue.Rent();
+        _used = 0;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Globalization;
+
+namespace TraceAssertions.Tracing.Ptrace;
+
+/// <summary>How the sidecar is started: by the runtime that runs this process, from this assembly.</summary>
+internal static class SidecarCommand
+{
+    /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID</c>.</summary>
+    /// <param name="host">The process to trace.</param>
+    /// <param name="temporaryFile">A file that was written for it, to be deleted once the sidecar runs; or null.</param>
+    /// <exception cref="TraceAssertionsException">TA0126: the runtime or the assembly cannot be found.</exception>
+    public static IReadOnlyList<string> Arguments(int host, out string? temporaryFile)
+    {
+        temporaryFile = null;
+        var assembly = typeof(SidecarCommand).Assembly.Location;
+        if (assembly.Length == 0)
+            throw Missing("this program is a single file, so there is no assembly to start the tracer from", "publish the tests without PublishSingleFile");
+        var muxer = FindMuxer() ?? throw Missing("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
+        var arguments = new List<string> { muxer, "exec" };
+        if (!File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
+        {
+            // A package reference copies the assembly alone.
+            temporaryFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            File.WriteAllText(temporaryFile, RuntimeConfiguration);
+            arguments.AddRange(["--runtimeconfig", temporaryFile]);
+        }
+
+        arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture)]);
+        return arguments;
+    }
+
+    /// <summary>The environment of the sidecar: that of this process without what is meant for this process's runtime (profilers, start-up hooks, diagnostic ports, a server collector).</summary>
+    public static IReadOnlyList<string> Environment
+    {
+        get
+        {
+            var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value))
+                .Where(variable => !IsForRuntime(variable.Name))
+                .Select(variable => $"{variable.Name}={variable.Value}");
+            return [.. variables, "DOTNET_gcConcurrent=0", "DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0"];
+        }
+    }
+
+    private static string RuntimeConfiguration => $$"""
+        {
+          "runtimeOptions": {
+            "rollForward": "Major",
+            "framework": { "name": "Microsoft.NETCore.App", "version": "{{System.Environment.Version.ToString(3)}}" },
+            "configProperties": { "System.Globalization.Invariant": true }
+          }
+        }
+        """;
+
+    private static bool IsForRuntime(string name) =>
+        name.StartsWith("COMPlus_", StringComparison.Ordinal) || name.StartsWith("CORECLR_", StringComparison.Ordinal) || name.StartsWith("COR_", StringComparison.Ordinal)
+        || (name.StartsWith("DOTNET_", StringComparison.Ordinal) && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal));
+
+    private static string? FindMuxer()
+    {
+        if (System.Environment.ProcessPath is { } running && Path.GetFileName(running) == "dotnet")
+            return running;
+        var folders = new[]
+        {
+            System.Environment.GetEnvironmentVariable("DOTNET_ROOT"),
+
+            // DOTNET/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
+        };
+        return folders.Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.Combine(folder!, "dotnet")).FirstOrDefault(File.Exists);
+    }
+
+    private static TraceAssertionsException Missing(string why, string remedy) =>
+        new(new Diagnostic("TA0126", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: remedy));
+}
