@@ -27,6 +27,9 @@ internal static partial class Marker
     /// <summary>Makes a marker call on the calling thread.</summary>
     public static void Call(long operation, long argument) => _ = Syscall(SyscallNumber, Magic, operation, argument);
 
+    /// <summary>A getppid(2) like any other, for calibration.</summary>
+    public static void Plain() => _ = Syscall(SyscallNumber, 0, 0, 0);
+
     /// <summary>syscall(2).</summary>
     [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial long Syscall(long number, long a, long b, long c);

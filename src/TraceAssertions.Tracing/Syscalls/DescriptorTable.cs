@@ -52,47 +52,43 @@ internal sealed class DescriptorTable
         return descriptor.OpenedNanos > enterNanos && descriptor.Replaced is { } earlier ? earlier : descriptor;
     }
 
-    /// <summary>Applies what a call did to the table; returns the descriptor that it made, or null.</summary>
-    public Descriptor? Apply(in RawCall call, ReadOnlySpan<byte> path)
+    /// <summary>Applies what a call did to the table; returns the descriptors that it made (two by pipe(2) and socketpair(2)).</summary>
+    public (Descriptor? First, Descriptor? Second) Apply(in RawCall call, ReadOnlySpan<byte> path)
     {
         if (call.Unfinished)
-            return null;
+            return default;
         if (call.Number == Close)
         {
             // close(2): on Linux the descriptor is gone even where the call fails with EINTR or EIO.
             if (call.Result != -9 /* EBADF */)
                 Remove(call, (int)call.Arg0);
-            return null;
+            return default;
         }
 
         if (call.Result < 0)
-            return null;
+            return default;
         switch (call.Number)
         {
             case Dup or Dup2 or Dup3:
             case Fcntl when DescriptorCalls.IsDuplicatingCommand(call.Arg1):
-                return Duplicate(call);
+                return (Duplicate(call), null);
             case Fcntl when call.Arg1 == 2 /* F_SETFD */:
                 if (Find(call.Pid, (int)call.Arg0) is { } descriptor)
                     descriptor.CloseOnExec = (call.Arg2 & 1) != 0;
-                return null;
+                return default;
             case Pipe or Pipe2:
-                MakePair(call, "pipe", DescriptorKind.Pipe, call.Number == Pipe2 ? call.Arg1 : 0);
-                return null;
+                return MakePair(call, "pipe", DescriptorKind.Pipe, call.Number == Pipe2 ? call.Arg1 : 0);
             case SocketPair:
-                MakePair(call, "socket", DescriptorKind.Socket, call.Arg1);
-                return null;
+                return MakePair(call, "socket", DescriptorKind.Socket, call.Arg1);
             case CloseRange:
                 ApplyCloseRange(call);
-                return null;
+                return default;
             case Clone:
                 Share(call);
-                return null;
+                return default;
         }
 
-        if (!DescriptorCalls.ReturnsDescriptor(call))
-            return null;
-        return Put(call, (int)call.Result, DescriptorCalls.Make(call, NameOf(call, path)));
+        return DescriptorCalls.ReturnsDescriptor(call) ? (Put(call, (int)call.Result, DescriptorCalls.Make(call, NameOf(call, path))), null) : default;
     }
 
     /// <summary>A process was forked: it gets a copy of its parent's table (clone(2) without CLONE_FILES; <see cref="Apply"/> of the parent's clone corrects the rare other case).</summary>
@@ -158,13 +154,13 @@ internal sealed class DescriptorTable
     }
 
     /// <summary>pipe(2) and socketpair(2) return their descriptors in memory, but always the two lowest free ones (open(2)); where /proc can still be read, it has the say.</summary>
-    private void MakePair(in RawCall call, string identity, DescriptorKind kind, ulong flags)
+    private (Descriptor? First, Descriptor? Second) MakePair(in RawCall call, string identity, DescriptorKind kind, ulong flags)
     {
         const ulong closeOnExec = 0x80000;
         const int highest = 1 << 20; // fs.nr_open's default
         var descriptors = Of(call.Pid);
-        var found = 0;
-        for (var fd = 0; found < 2 && fd < highest; fd++)
+        Descriptor? first = null;
+        for (var fd = 0; fd < highest; fd++)
         {
             if (descriptors.ContainsKey(fd))
                 continue;
@@ -175,9 +171,13 @@ internal sealed class DescriptorTable
                 continue;
             }
 
-            Put(call, fd, new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos));
-            found++;
+            var made = Put(call, fd, new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos));
+            if (first is not null)
+                return (first, made);
+            first = made;
         }
+
+        return (first, null);
     }
 
     private void ApplyCloseRange(in RawCall call)

@@ -9,8 +9,8 @@ namespace TraceAssertions;
 internal sealed class CausalTraceBuilder
 {
     private readonly StringTable _strings = new();
-    private readonly List<Row> _rows = [];
-    private readonly List<Call> _calls = [];
+    private readonly ChunkedList<Row> _rows = new();
+    private readonly ChunkedList<Call> _calls = new();
     private readonly Dictionary<(int Tid, bool Noise), int> _openRun = [];
     private readonly Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
 
@@ -21,93 +21,113 @@ internal sealed class CausalTraceBuilder
     public int CallCount => _calls.Count;
 
     /// <summary>Adds one record; returns the row that it went into, which for a repeated call is the row of its run.</summary>
+    /// <remarks>An end before the start stands for an end that is not known yet: the span takes no time until <see cref="Close"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The parent was not added before.</exception>
     public int Add(in SpanRecord record)
     {
-        var row = new Row(record, _strings);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(record.Parent, _rows.Count, nameof(record));
         var key = (record.Tid, record.Noise is not null);
+        var duration = Math.Max(0, record.EndNanos - record.StartNanos);
         var mergeable = record.Attributes is null && !record.Unfinished && record.Name.StartsWith("syscall:", StringComparison.Ordinal);
-        var duration = record.EndNanos - record.StartNanos;
-        if (mergeable && _openRun.TryGetValue(key, out var open) && _rows[open].Repeats(row))
+        if (mergeable && _openRun.TryGetValue(key, out var open))
         {
-            _rows[open].Extend(record, duration);
-            _calls.Add(new Call(open, record.StartNanos, duration));
-            return open;
+            ref var run = ref _rows[open];
+            if (run.IsRepeatedBy(record, _strings))
+            {
+                run.Extend(record, duration);
+                _calls.Add() = new Call(open, record.StartNanos, duration);
+                return open;
+            }
         }
 
         var index = _rows.Count;
-        _rows.Add(row);
+        _rows.Add() = new Row(record, duration, _strings, _calls.Count);
+        _calls.Add() = new Call(index, record.StartNanos, duration);
         if (record.Attributes is not null)
             _attributes[index] = record.Attributes;
         if (mergeable)
             _openRun[key] = index;
         else
             _openRun.Remove(key);
-        _calls.Add(new Call(index, record.StartNanos, duration));
         return index;
     }
 
     /// <summary>Sets the end of a span whose end was not known when it was added: a test, a process.</summary>
+    /// <exception cref="InvalidOperationException">The row is a run of several calls.</exception>
     public void Close(int row, long endNanos)
     {
-        var r = _rows[row];
-        r.End = endNanos;
-        r.TotalDuration = r.MinDuration = r.MaxDuration = endNanos - r.Start;
-        var call = _calls.FindIndex(c => c.Row == row);
-        _calls[call] = new Call(row, r.Start, endNanos - r.Start);
+        ref var r = ref _rows[row];
+        if (r.Repetitions != 1)
+            throw new InvalidOperationException($"row {row} is a run of {r.Repetitions} calls, each of which has its end");
+        var duration = Math.Max(0, endNanos - r.Start);
+        r.End = r.Start + duration;
+        r.TotalDuration = r.MinDuration = r.MaxDuration = duration;
+        _calls[r.FirstCall] = new Call(row, r.Start, duration);
     }
 
     /// <summary>Renames a span, for example a process after execve(2).</summary>
     public void Rename(int row, string name) => _rows[row].Name = _strings.Intern(name);
 
     /// <summary>Freezes what was collected.</summary>
-    public CausalTrace Build(TraceHeader header)
+    public CausalTrace Build(TraceHeader header) => new(
+        new SpanColumns
+        {
+            Name = Column(_rows, (in Row r) => r.Name),
+            Kind = Column(_rows, (in Row r) => r.Kind),
+            Parent = Column(_rows, (in Row r) => r.Parent),
+            Start = Column(_rows, (in Row r) => r.Start),
+            End = Column(_rows, (in Row r) => r.End),
+            TotalDuration = Column(_rows, (in Row r) => r.TotalDuration),
+            MinDuration = Column(_rows, (in Row r) => r.MinDuration),
+            MaxDuration = Column(_rows, (in Row r) => r.MaxDuration),
+            Repetitions = Column(_rows, (in Row r) => r.Repetitions),
+            Pid = Column(_rows, (in Row r) => r.Pid),
+            Tid = Column(_rows, (in Row r) => r.Tid),
+            Path = Column(_rows, (in Row r) => r.Path),
+            Fd = Column(_rows, (in Row r) => r.Fd),
+            RequestedBytes = Column(_rows, (in Row r) => r.RequestedBytes),
+            TransferredBytes = Column(_rows, (in Row r) => r.TransferredBytes),
+            Result = Column(_rows, (in Row r) => r.Result),
+            Error = Column(_rows, (in Row r) => r.Error),
+            Confidence = Column(_rows, (in Row r) => r.Confidence),
+            Noise = Column(_rows, (in Row r) => r.Noise),
+            CallSite = Column(_rows, (in Row r) => r.CallSite),
+            Unfinished = Column(_rows, (in Row r) => r.Unfinished),
+            LogicalClock = Column(_rows, (in Row r) => r.LogicalClock),
+            ParentLogicalClock = Column(_rows, (in Row r) => r.ParentLogicalClock),
+            CallRow = Column(_calls, (in Call c) => c.Row),
+            CallStart = Column(_calls, (in Call c) => c.StartNanos),
+            CallDuration = Column(_calls, (in Call c) => c.DurationNanos),
+            Strings = _strings.ToArray(),
+            Attributes = new Dictionary<int, IReadOnlyDictionary<string, object>>(_attributes),
+        },
+        header);
+
+    private delegate TField Field<TItem, TField>(in TItem item);
+
+    private static TField[] Column<TItem, TField>(ChunkedList<TItem> items, Field<TItem, TField> field)
     {
-        T[] Column<T>(Func<Row, T> field) => _rows.ConvertAll(r => field(r)).ToArray();
-        return new CausalTrace(
-            new SpanColumns
-            {
-                Name = Column(r => r.Name),
-                Kind = Column(r => r.Kind),
-                Parent = Column(r => r.Parent),
-                Start = Column(r => r.Start),
-                End = Column(r => r.End),
-                TotalDuration = Column(r => r.TotalDuration),
-                MinDuration = Column(r => r.MinDuration),
-                MaxDuration = Column(r => r.MaxDuration),
-                Repetitions = Column(r => r.Repetitions),
-                Pid = Column(r => r.Pid),
-                Tid = Column(r => r.Tid),
-                Path = Column(r => r.Path),
-                Fd = Column(r => r.Fd),
-                RequestedBytes = Column(r => r.RequestedBytes),
-                TransferredBytes = Column(r => r.TransferredBytes),
-                Result = Column(r => r.Result),
-                Error = Column(r => r.Error),
-                Confidence = Column(r => r.Confidence),
-                Noise = Column(r => r.Noise),
-                CallSite = Column(r => r.CallSite),
-                Unfinished = Column(r => r.Unfinished),
-                LogicalClock = Column(r => r.LogicalClock),
-                ParentLogicalClock = Column(r => r.ParentLogicalClock),
-                CallRow = [.. _calls.Select(c => c.Row)],
-                CallStart = [.. _calls.Select(c => c.StartNanos)],
-                CallDuration = [.. _calls.Select(c => c.DurationNanos)],
-                Strings = _strings.ToArray(),
-                Attributes = new Dictionary<int, IReadOnlyDictionary<string, object>>(_attributes),
-            },
-            header);
+        var column = new TField[items.Count];
+        var next = 0;
+        foreach (var chunk in items.Chunks())
+        {
+            foreach (ref readonly var item in chunk.Span)
+                column[next++] = field(item);
+        }
+
+        return column;
     }
 
-    private sealed class Row(in SpanRecord record, StringTable strings)
+    private struct Row(in SpanRecord record, long duration, StringTable strings, int firstCall)
     {
         public int Name = strings.Intern(record.Name);
         public readonly SpanKind Kind = record.Kind;
         public readonly int Parent = record.Parent;
         public readonly long Start = record.StartNanos;
-        public long End = record.EndNanos;
-        public long TotalDuration = record.EndNanos - record.StartNanos;
-        public long MinDuration = record.EndNanos - record.StartNanos;
-        public long MaxDuration = record.EndNanos - record.StartNanos;
+        public long End = record.StartNanos + duration;
+        public long TotalDuration = duration;
+        public long MinDuration = duration;
+        public long MaxDuration = duration;
         public int Repetitions = 1;
         public readonly int Pid = record.Pid;
         public readonly int Tid = record.Tid;
@@ -123,21 +143,28 @@ internal sealed class CausalTraceBuilder
         public readonly bool Unfinished = record.Unfinished;
         public readonly long LogicalClock = record.LogicalClock;
         public readonly long ParentLogicalClock = record.ParentLogicalClock;
+        public readonly int FirstCall = firstCall;
 
-        /// <summary>Same name, parent, source and compared attributes; the descriptor's number counts only where no path names it.</summary>
-        public bool Repeats(Row next) =>
-            Name == next.Name && Parent == next.Parent && Pid == next.Pid && Path == next.Path
-            && (Path != 0 || Fd == next.Fd) && RequestedBytes == next.RequestedBytes && Error == next.Error
-            && Confidence == next.Confidence && Noise == next.Noise && CallSite == next.CallSite;
+        /// <summary>
+        /// Same name, parent, source and compared attributes; the descriptor's number counts only where no path names it. Texts are compared
+        /// with the interned ones, which costs less than looking up five strings for each call of a long run.
+        /// </summary>
+        public readonly bool IsRepeatedBy(in SpanRecord next, StringTable strings) =>
+            Parent == next.Parent && Pid == next.Pid && RequestedBytes == next.RequestedBytes && Confidence == next.Confidence
+            && (Path != 0 || Fd == next.Fd)
+            && Same(strings[Name], next.Name) && Same(strings[Path], next.Path) && Same(strings[Error], next.Error)
+            && Same(strings[CallSite], next.CallSite) && Same(strings[Noise], next.Noise);
 
         public void Extend(in SpanRecord next, long duration)
         {
-            End = next.EndNanos;
+            End = Math.Max(End, next.StartNanos + duration);
             TotalDuration += duration;
             MinDuration = Math.Min(MinDuration, duration);
             MaxDuration = Math.Max(MaxDuration, duration);
             TransferredBytes += next.TransferredBytes;
             Repetitions++;
         }
+
+        private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
     }
 }

@@ -20,5 +20,8 @@ internal sealed class StringTable
         return index;
     }
 
+    /// <summary>The string at an index that <see cref="Intern"/> gave.</summary>
+    public string? this[int index] => _strings[index];
+
     public string?[] ToArray() => [.. _strings];
 }

@@ -5,6 +5,8 @@ namespace TraceAssertions;
 /// <summary>Everything that a scope (a test, a command) caused: an immutable columnar table of spans, where a span is a run of identical calls.</summary>
 public sealed class CausalTrace
 {
+    private const ulong SpanIdStep = 0x9E3779B97F4A7C15UL;
+
     internal CausalTrace(SpanColumns columns, TraceHeader header)
     {
         Columns = columns;
@@ -66,11 +68,19 @@ public sealed class CausalTrace
     /// <summary>The call at <paramref name="index"/> in order of arrival.</summary>
     public Call CallAt(int index) => new(Columns.CallRow[index], Columns.CallStart[index], Columns.CallDuration[index]);
 
+    /// <summary>The header's root id with which the first row has this id, so that it can be handed to a process before the trace exists.</summary>
+    internal static ulong RootSpanIdOf(ActivitySpanId firstRow)
+    {
+        System.Span<byte> bytes = stackalloc byte[8];
+        firstRow.CopyTo(bytes);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ SpanIdStep;
+    }
+
     /// <summary>Span ids are derived from the header's random root id, so that each row has a distinct non-zero id.</summary>
     internal ActivitySpanId SpanIdOf(int row)
     {
         System.Span<byte> bytes = stackalloc byte[8];
-        var id = Header.RootSpanId ^ (((ulong)(uint)row + 1) * 0x9E3779B97F4A7C15UL);
+        var id = Header.RootSpanId ^ (((ulong)(uint)row + 1) * SpanIdStep);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, id == 0 ? 1 : id);
         return ActivitySpanId.CreateFromBytes(bytes);
     }

@@ -2,19 +2,6 @@ using System.Globalization;
 
 namespace TraceAssertions;
 
-/// <summary>The weight of a <see cref="Diagnostic"/>.</summary>
-public enum DiagnosticSeverity
-{
-    /// <summary>Told, nothing more.</summary>
-    Info,
-
-    /// <summary>Told, fails nothing.</summary>
-    Warning,
-
-    /// <summary>Fails the build, the test or the command.</summary>
-    Error,
-}
-
 /// <summary>Something that a user must know and can mend: a code with a page of documentation, a place, and the remedy.</summary>
 /// <param name="Code">For example <c>TA1003</c>; the page is <c>docs/diagnostics/TA1003.md</c>.</param>
 /// <param name="Severity">The weight.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace TraceAssertions;
 
@@ -13,6 +14,9 @@ public sealed record TraceHeader
 
     /// <summary>The seed from which the span ids of this segment are derived; not zero.</summary>
     public ulong RootSpanId { get; init; } = 1;
+
+    /// <summary>A random seed for <see cref="RootSpanId"/>.</summary>
+    internal static ulong NewRootSpanId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     /// <summary>The name of the scope: a test's display name, or a command.</summary>
     public required string Name { get; init; }

@@ -246,7 +246,7 @@ public sealed class PtraceHostBackendTests
 
     private static PtraceHostBackend Attach(ICallSink sink)
     {
-        var refusal = PtraceProbe.Run();
+        var refusal = PtraceProbe.Check();
         Skip.IfNot(refusal is null, refusal?.ToString() ?? "");
         return new PtraceHostBackend(sink);
     }

@@ -106,7 +106,7 @@ internal static partial class StraceOutput
         text = text.Split(' ')[0];
         var negative = text[0] == '-';
         var digits = negative ? text[1..] : text;
-        if (!char.IsAsciiDigit(digits[0]))
+        if (digits.Length == 0 || !char.IsAsciiDigit(digits[0]))
             return 1;
         var number = digits.StartsWith("0x", StringComparison.Ordinal) ? ulong.Parse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : digits.Length > 1 && digits[0] == '0' ? Convert.ToUInt64(digits, 8)

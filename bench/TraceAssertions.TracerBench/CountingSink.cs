@@ -1,0 +1,25 @@
+using TraceAssertions.Tracing;
+
+namespace TraceAssertions.TracerBench;
+
+/// <summary>Counts, and nothing else: the cost is the tracer's.</summary>
+internal sealed class CountingSink : ICallSink
+{
+    public long Calls { get; private set; }
+
+    public long PathBytes { get; private set; }
+
+    public long Lost { get; private set; }
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        Calls++;
+        PathBytes += path.Length;
+    }
+
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+    }
+
+    public void OnLost(ulong scope, long count) => Lost += count;
+}

@@ -1,0 +1,63 @@
+using TraceAssertions.Cli.CommandLine;
+using TraceAssertions.Cli.Commands;
+using TraceAssertions.Tracing;
+
+namespace TraceAssertions.Cli.Launching;
+
+/// <summary>Everything that is checked before a command is started: that it exists, that something can trace it, and its trace context.</summary>
+/// <param name="Executable">The resolved path of the command.</param>
+/// <param name="Backend">What traces it.</param>
+/// <param name="Context">Its trace context.</param>
+/// <param name="Request">What is started.</param>
+internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunContext Context, LaunchRequest Request)
+{
+    /// <summary>Makes the plan, or tells why there is none.</summary>
+    /// <returns>The exit code where there is no plan; null where there is one.</returns>
+    public static int? TryMake(Invocation invocation, TraceOptions options, bool outputTaken, bool followChildren, out LaunchPlan plan)
+    {
+        plan = null!;
+        var terminal = invocation.Terminal;
+        var contextProblem = RunContext.Find(
+            invocation.Options.GetValue(options.TraceId), invocation.Options.GetValue(options.TraceParent), Environment.GetEnvironmentVariable, out var context);
+        if (contextProblem is not null)
+        {
+            terminal.Tell(contextProblem);
+            if (contextProblem.Severity == DiagnosticSeverity.Error)
+                return ExitCode.Usage;
+        }
+
+        if (CommandResolver.Resolve(invocation.Program[0], out var executable) is { } problem)
+        {
+            terminal.Tell(problem);
+            return ExitCodeOf(problem);
+        }
+
+        var choice = BackendSelection.Choose(invocation.Options.GetValue(options.Backend) ?? Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        if (choice.Unavailable is { } unavailable)
+        {
+            terminal.Tell(unavailable);
+            return choice.Refused.Count == 0 ? ExitCode.Usage : ExitCode.Unavailable;
+        }
+
+        plan = new(executable, choice.Backend, context, new LaunchRequest(executable, invocation.Program)
+        {
+            Environment = context.Environment,
+            StandardOutputToStandardError = outputTaken,
+            FollowChildren = followChildren,
+        });
+        return null;
+    }
+
+    /// <summary>Runs the command and keeps its trace; its first span is the one that the command got as its parent.</summary>
+    /// <exception cref="TraceAssertionsException">It could not be started or traced.</exception>
+    public CommandRecording Record(string name) =>
+        CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name);
+
+    /// <summary>The exit code of a shell for a command that could not be started.</summary>
+    public static int ExitCodeOf(Diagnostic problem) => problem.Code switch
+    {
+        "TA0001" => ExitCode.NotFound,
+        "TA0002" or "TA0003" => ExitCode.CannotExecute,
+        _ => ExitCode.Unavailable,
+    };
+}

@@ -1,0 +1,43 @@
+namespace TraceAssertions.Cli.Reporting;
+
+/// <summary>Takes the text of a call apart into its arguments.</summary>
+internal static class CallArguments
+{
+    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes and parentheses belong to their argument.</summary>
+    public static IEnumerable<string> Of(string call)
+    {
+        var start = call.IndexOf('(', StringComparison.Ordinal) + 1;
+        var depth = 0;
+        var quoted = false;
+        for (var i = start; i < call.Length; i++)
+        {
+            var c = call[i];
+            if (quoted)
+            {
+                if (c == '\\')
+                    i++;
+                else if (c == '"')
+                    quoted = false;
+            }
+            else if (c == '"')
+            {
+                quoted = true;
+            }
+            else if (c == '(')
+            {
+                depth++;
+            }
+            else if (c == ')' && depth-- == 0)
+            {
+                if (i > start)
+                    yield return call[start..i];
+                yield break;
+            }
+            else if (c == ',' && depth == 0)
+            {
+                yield return call[start..i];
+                start = i + 2;
+            }
+        }
+    }
+}

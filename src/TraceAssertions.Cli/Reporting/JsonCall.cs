@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Cli.Reporting;
+
+/// <summary>One call as a JSON object.</summary>
+internal static class JsonCall
+{
+    private const int CurrentDirectory = -100;
+    private static readonly CallText Text = new();
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Writes it. A path that is not UTF-8 is given escaped as strace does in <c>args</c>, and as bytes in <c>path_base64</c>.</summary>
+    public static void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", SyscallTable.Name(call.Number));
+        json.WriteStartArray("args");
+        foreach (var argument in CallArguments.Of(Text.Format(call, path, path2)))
+            json.WriteStringValue(argument);
+        json.WriteEndArray();
+        WritePath(json, "path", path);
+        WritePath(json, "path2", path2);
+        if (Descriptor(call) is { } fd)
+            json.WriteNumber("fd", fd);
+        else
+            json.WriteNull("fd");
+        if (call.Unfinished)
+            json.WriteNull("result");
+        else
+            json.WriteNumber("result", call.Result);
+        json.WriteString("errno", call.Unfinished ? null : Errno.OfResult(call.Result));
+        json.WriteNumber("pid", call.Pid);
+        json.WriteNumber("tid", call.Tid);
+        json.WriteNumber("start_nanos", call.EnterNanos);
+        if (call.Unfinished)
+            json.WriteNull("duration_nanos");
+        else
+            json.WriteNumber("duration_nanos", call.ExitNanos - call.EnterNanos);
+        json.WriteEndObject();
+    }
+
+    private static void WritePath(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            if (name == "path")
+                json.WriteNull(name);
+            return;
+        }
+
+        try
+        {
+            json.WriteString(name, Strict.GetString(bytes));
+        }
+        catch (DecoderFallbackException)
+        {
+            json.WriteNull(name);
+            json.WriteBase64String(name + "_base64", bytes);
+        }
+    }
+
+    /// <summary>The first descriptor among the arguments that is not the current directory.</summary>
+    private static int? Descriptor(in RawCall call)
+    {
+        var declared = SyscallTable.Arguments(call.Number);
+        for (var i = 0; i < declared.Length; i++)
+        {
+            if (declared[i].Kind is not (ArgumentKind.Fd or ArgumentKind.DirFd))
+                continue;
+            var fd = (int)CallText.Register(call, i);
+            if (fd != CurrentDirectory)
+                return fd;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Functions of the kernel that a program may call (bpf-helpers(7)).</summary>
+internal enum BpfHelper
+{
+    MapLookupElement = 1,
+    MapUpdateElement = 2,
+    KtimeGetNanos = 5,
+    ProbeReadUser = 112,
+    ProbeReadUserString = 114,
+    ProbeReadKernelString = 115,
+    RingbufOutput = 130,
+    RingbufReserve = 131,
+    RingbufSubmit = 132,
+    TaskStorageGet = 156,
+    GetCurrentTaskBtf = 158,
+    TaskPtRegs = 175,
+}

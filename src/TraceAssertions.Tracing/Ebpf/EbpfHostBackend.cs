@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Traces the running process and the children that its scopes start, by BPF programs.</summary>
+/// <remarks>The kernel detaches the programs when the process dies in whatever way, because nothing but its descriptors holds them.</remarks>
+internal sealed class EbpfHostBackend : IHostBackend
+{
+    private readonly TracerSession _session;
+    private readonly RingWaiter _waiter;
+    private readonly Thread _drainer;
+    private readonly int _stop;
+    private volatile bool _stopping;
+    private volatile string? _broken;
+
+    /// <summary>Attaches to every thread of the process.</summary>
+    /// <exception cref="TraceAssertionsException">TA0101 to TA0104.</exception>
+    public EbpfHostBackend(ICallSink sink, int ringBytes = TracerOptions.DefaultRingBytes)
+    {
+        var nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+        _session = new(new TracerOptions { IsHost = true, Nonce = nonce, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }, sink);
+        _stop = Libc.eventfd(0, Libc.EPOLL_CLOEXEC);
+        try
+        {
+            _waiter = new(_session.RingDescriptor, _stop);
+            _session.Attach();
+            Marker.Call(Marker.RegisterProcess, nonce);
+            if (_session.HostTgid == 0)
+                throw new TraceAssertionsException(EbpfProbe.NothingSeen);
+            _drainer = StartDrainer();
+        }
+        catch
+        {
+            _waiter?.Dispose();
+            _ = Libc.close(_stop);
+            _session.Dispose();
+            throw;
+        }
+    }
+
+    public TracerBackend Backend => TracerBackend.Ebpf;
+
+    public string? Broken => _broken;
+
+    /// <summary>Why the trace may be incomplete, besides lost records.</summary>
+    public IReadOnlyList<string> Reasons => _session.Reasons();
+
+    /// <summary>Calls handed to the sink so far.</summary>
+    public long ReceivedCalls => _session.ReceivedCalls;
+
+    /// <summary>Calls that found no room in the ring so far.</summary>
+    public long LostCalls => _session.LostCalls;
+
+    /// <summary>Events other than calls that found no room in the ring so far.</summary>
+    public long LostEvents => _session.LostEvents;
+
+    public string? Fence(TimeSpan timeout) => _broken ?? (_stopping ? "the tracer was disposed of" : _session.Fence() ? null : "a CPU did not finish its record in time");
+
+    public void Dispose()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _ = Libc.eventfd_write(_stop, 1);
+        _drainer.Join();
+        _session.Detach();
+        _waiter.Dispose();
+        _ = Libc.close(_stop);
+        _session.Dispose();
+    }
+
+    /// <summary>The thread has no ExecutionContext, so that it never carries a test's scope.</summary>
+    private Thread StartDrainer()
+    {
+        using var excluded = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            Marker.Call(Marker.ExcludeThread, 0);
+            excluded.Set();
+            DrainUntilStopped();
+        })
+        {
+            IsBackground = true,
+            Name = "TraceAssertions eBPF",
+        };
+        thread.UnsafeStart();
+        excluded.Wait();
+        return thread;
+    }
+
+    private void DrainUntilStopped()
+    {
+        try
+        {
+            while (!_stopping)
+            {
+                _waiter.Wait();
+                _session.Drain();
+            }
+        }
+        catch (Exception e)
+        {
+            // The host must not die of its tracer; its tests are told that the trace has ended.
+            _broken = $"the consumer of the BPF ring failed: {e.Message}";
+        }
+    }
+}

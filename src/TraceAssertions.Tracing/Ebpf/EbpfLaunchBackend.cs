@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Starts a program and traces it, with all of its descendants, by BPF programs.</summary>
+internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRingBytes) : ILaunchBackend
+{
+    private const int WNOHANG = 1;
+
+    public TracerBackend Backend => TracerBackend.Ebpf;
+
+    public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
+    {
+        using var session = new TracerSession(
+            new TracerOptions { FollowChildren = request.FollowChildren, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel },
+            sink);
+        var pid = ProcessSpawner.SpawnStopped(request);
+        using var signals = new TerminalSignals(pid);
+        var pidfd = Libc.OpenPidfd(pid);
+        try
+        {
+            if (pidfd < 0)
+                throw BpfFailure.Refused("pidfd_open(2)", -pidfd);
+            session.Tasks.Update(pidfd, new TaskState { Identity = ((ulong)(uint)pid << 32) | (uint)pid, Flags = TaskState.Suppressed });
+            session.LiveTasks = 1;
+            session.Attach();
+            using var waiter = new RingWaiter(session.RingDescriptor, pidfd);
+            _ = Libc.kill(pid, Libc.SIGCONT);
+            return Follow(session, waiter, ref pid);
+        }
+        finally
+        {
+            if (pid > 0)
+                ProcessSpawner.Abandon(pid);
+            if (pidfd >= 0)
+                _ = Libc.close(pidfd);
+        }
+    }
+
+    /// <summary>Hands the records over until the program and every descendant has ended.</summary>
+    /// <param name="session">The attached session.</param>
+    /// <param name="waiter">Waits for records and for the program's end.</param>
+    /// <param name="pid">The program; 0 once it has been reaped.</param>
+    private static LaunchOutcome Follow(TracerSession session, RingWaiter waiter, ref int pid)
+    {
+        var status = 0;
+        while (true)
+        {
+            // A task is counted out after its last record, so that this order misses nothing.
+            var live = session.LiveTasks;
+            session.Drain();
+            if (pid > 0 && HasEnded(pid, out status))
+                pid = 0;
+            else if (pid == 0 && live <= 0)
+                break;
+            else
+                waiter.Wait();
+        }
+
+        session.Detach();
+        int? signal = (status & 0x7f) == 0 ? null : status & 0x7f;
+        return new LaunchOutcome(signal is { } number ? 128 + number : (status >> 8) & 0xff, signal, session.PeakResidentBytes, session.Lost, session.Reasons());
+    }
+
+    /// <summary>Reaps the program if it has ended (waitpid(2)).</summary>
+    private static bool HasEnded(int pid, out int status)
+    {
+        int result;
+        do
+            result = Libc.waitpid(pid, out status, WNOHANG);
+        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+        return result != 0;
+    }
+}

@@ -1,0 +1,58 @@
+using static TraceAssertions.Tracing.Ebpf.Register;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>On sched_process_exec(task, old pid, bprm), which runs before execve(2) returns with success: sends the file's name.</summary>
+internal static class ExecProgram
+{
+    public static ulong[] Write(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var (read, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Move(R6, R1);
+        code.Load64(R8, R6, 0);
+        writer.FindState(R8, done);
+        code.Load32(R1, R7, TaskState.FlagsOffset);
+        code.JumpIfAnyBit(R1, TaskState.Excluded, done);
+        code.Store32(R7, TaskState.FlagsOffset, 0);
+
+        // A slot's address means nothing in the new program.
+        code.Store64(R7, TaskState.SlotOffset, 0);
+        code.Call(BpfHelper.KtimeGetNanos);
+        code.Move(R9, R0);
+        writer.LoadScratch(TracerMaps.ExecScratch, lost);
+
+        // A thread that was not the leader takes over the leader's pid (execve(2)).
+        code.Load64(R3, R7, TaskState.IdentityOffset);
+        writer.LoadIdentity(R8);
+        code.Store64(R7, TaskState.IdentityOffset, R1);
+        writer.FillEvent(R0, ProcessEventKind.Exec);
+        code.Store64(R0, Record.ArgumentsOffset, R3);
+        writer.StorePeakPages(R0, R8);
+        code.Move(R9, R0);
+        code.Move(R1, R9);
+        code.Add(R1, Record.TextOffset);
+        code.Move(R2, Record.MaxText);
+        code.Load64(R3, R6, 16);
+        code.Load64(R3, R3, writer.Kernel.BinprmFilename);
+        code.Call(BpfHelper.ProbeReadKernelString);
+        code.JumpIfSignedGreater(R0, 0, read);
+        code.Move(R0, 0);
+        code.Place(read);
+        code.Store32(R9, Record.FirstLengthOffset, R0);
+        code.Store32(R9, Record.SecondLengthOffset, 0);
+        code.Move(R3, R0);
+        code.Add(R3, Record.TextOffset);
+        code.LoadMap(R1, writer.Maps.Ring);
+        code.Move(R2, R9);
+        code.Move(R4, ProgramWriter.NoWakeup);
+        code.Call(BpfHelper.RingbufOutput);
+        code.JumpIfNotEqual(R0, 0, lost);
+        code.Place(done);
+        code.Return();
+        code.Place(lost);
+        writer.CountLoss(Globals.LostEvents);
+        code.Return();
+        return code.Build();
+    }
+}

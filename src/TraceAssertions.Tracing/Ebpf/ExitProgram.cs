@@ -1,0 +1,96 @@
+using static TraceAssertions.Tracing.Ebpf.Register;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>On sched_process_exit(task): sends the call that never returns (exit_group(2) for one) and the task's end with its wait(2) status.</summary>
+internal static class ExitProgram
+{
+    public static ulong[] Write(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var (idle, lostCall, lostEvent, ended, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Move(R6, R1);
+        code.Load64(R8, R6, 0);
+        writer.FindState(R8, done);
+        code.Load32(R1, R7, TaskState.FlagsOffset);
+        code.JumpIfNotEqual(R1, 0, ended);
+        code.Call(BpfHelper.KtimeGetNanos);
+        code.Move(R9, R0);
+        code.Load64(R1, R7, TaskState.InFlightOffset);
+        code.JumpIfEqual(R1, 0, idle);
+        code.Store64(R10, -24, R1);
+        code.Store64(R7, TaskState.InFlightOffset, 0);
+        SendUnfinished(writer, lostCall);
+
+        code.Place(idle);
+        writer.Reserve(lostEvent);
+        writer.FillEvent(R0, ProcessEventKind.Exit);
+        code.Load32(R1, R8, writer.Kernel.TaskExitCode);
+        code.Store64(R0, Record.ResultOffset, R1);
+        writer.StorePeakPages(R0, R8);
+        StoreResidentPages(writer, R0, R8);
+        code.Move(R2, ProgramWriter.NoWakeup);
+        writer.Submit();
+
+        code.Place(ended);
+        if (!writer.Options.IsHost)
+        {
+            // After the record: a consumer that sees no live task has seen every record.
+            code.LoadMapValue(R1, writer.Maps.Globals, Globals.Live);
+            code.Move(R2, -1);
+            code.AtomicAdd(R1, 0, R2);
+        }
+
+        code.Place(done);
+        code.Return();
+
+        code.Place(lostCall);
+        writer.CountLoss(Globals.LostCalls);
+        code.Jump(idle);
+        code.Place(lostEvent);
+        writer.CountLoss(Globals.LostEvents);
+        code.Jump(ended);
+        return code.Build();
+    }
+
+    /// <summary>What the task's memory was: its highest mark, and the pages of files, of its own and of shared memory that it holds. Uses R1 and R2.</summary>
+    /// <remarks>From Linux 6.16 on the memory is still there when the tracepoint runs; before, these numbers are 0.</remarks>
+    private static void StoreResidentPages(ProgramWriter writer, Register record, Register task)
+    {
+        var (code, kernel) = (writer.Code, writer.Kernel);
+        code.Load64(R2, task, kernel.TaskMemory);
+        code.Load64(R1, R2, kernel.MemoryPeakPages);
+        code.Store64(record, Record.ResidentPagesOffset, R1);
+        ReadOnlySpan<int> counters = [0, 1, 3];
+        for (var i = 0; i < counters.Length; i++)
+        {
+            code.Load64(R1, R2, kernel.MemoryCounters + (counters[i] * kernel.MemoryCounterSize));
+            code.Store64(record, Record.ResidentPagesOffset + (8 * (i + 1)), R1);
+        }
+    }
+
+    private static void SendUnfinished(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
+        writer.NextSequence();
+        code.Move(R1, R8);
+        code.Call(BpfHelper.TaskPtRegs);
+        code.Store64(R10, -32, R0);
+        writer.Reserve(lost);
+        writer.FillEvent(R0, default);
+        code.Load64(R2, R10, -32);
+        writer.CopyRegisters(R0, Record.ArgumentsOffset);
+        code.Load64(R1, R7, TaskState.EnterNanosOffset);
+        code.Store64(R0, Record.EnterNanosOffset, R1);
+        code.Load64(R1, R10, -24);
+        code.Add(R1, -1);
+        code.Store32(R0, Record.NumberOffset, R1);
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Add(R1, Record.UnfinishedBit);
+        code.Store32(R0, Record.AttributionOffset, R1);
+        code.Load64(R1, R7, TaskState.SequenceOffset);
+        code.Store64(R0, Record.SequenceOffset, R1);
+        code.Move(R2, ProgramWriter.NoWakeup);
+        writer.Submit();
+    }
+}

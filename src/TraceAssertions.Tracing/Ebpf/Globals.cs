@@ -1,0 +1,32 @@
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Offsets in the array that all programs share and this process maps.</summary>
+internal static class Globals
+{
+    public const int Size = 1024;
+
+    /// <summary>One byte for each call's number: how its strings are read (<see cref="StringPlan"/>).</summary>
+    public const int Plans = 0;
+
+    public const int PlanCount = 512;
+
+    // The counters are on other cache lines than what every call reads.
+
+    /// <summary>Calls that found no room in the ring.</summary>
+    public const int LostCalls = 576;
+
+    /// <summary>Events other than calls that found no room.</summary>
+    public const int LostEvents = 584;
+
+    /// <summary>Tasks that could not be followed, because their storage could not be created.</summary>
+    public const int Untracked = 592;
+
+    /// <summary>Calls of 32-bit programs, whose numbers mean other things; they are not recorded.</summary>
+    public const int CompatCalls = 600;
+
+    /// <summary>Traced tasks that have not ended (launch only).</summary>
+    public const int Live = 640;
+
+    /// <summary>The tracing process itself, in the kernel's own numbering, or 0 (host only).</summary>
+    public const int HostTgid = 704;
+}

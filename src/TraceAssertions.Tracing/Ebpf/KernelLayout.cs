@@ -1,0 +1,84 @@
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Where the running kernel keeps what the programs read, and the ids of the tracepoints they attach to.</summary>
+/// <remarks>Found once; the kernel does not change while it runs.</remarks>
+internal sealed class KernelLayout
+{
+    private static readonly Lazy<KernelLayout> Cached = new(() => new(Btf.OfKernel()));
+
+    private KernelLayout(Btf btf)
+    {
+        TaskPid = btf.MemberOffset("task_struct", "pid");
+        TaskTgid = btf.MemberOffset("task_struct", "tgid");
+        TaskGroupLeader = btf.MemberOffset("task_struct", "group_leader");
+        TaskThreadPid = btf.MemberOffset("task_struct", "thread_pid");
+        TaskExitCode = btf.MemberOffset("task_struct", "exit_code");
+        TaskSignal = btf.MemberOffset("task_struct", "signal");
+        TaskMemory = btf.MemberOffset("task_struct", "mm");
+        SignalPeakPages = btf.MemberOffset("signal_struct", "maxrss");
+        MemoryPeakPages = btf.MemberOffset("mm_struct", "hiwater_rss");
+        MemoryCounters = btf.MemberOffset("mm_struct", "rss_stat") + btf.MemberOffset("percpu_counter", "count");
+        MemoryCounterSize = btf.StructSize("percpu_counter");
+        TaskStatus = btf.MemberOffset("task_struct", "thread_info", "status");
+        PidLevel = btf.MemberOffset("pid", "level");
+        PidNumbers = btf.MemberOffset("pid", "numbers");
+        BinprmFilename = btf.MemberOffset("linux_binprm", "filename");
+        SysEnter = Tracepoint(btf, "sys_enter");
+        SysExit = Tracepoint(btf, "sys_exit");
+        Fork = Tracepoint(btf, "sched_process_fork");
+        Exec = Tracepoint(btf, "sched_process_exec");
+        Exit = Tracepoint(btf, "sched_process_exit");
+        Signal = Tracepoint(btf, "signal_deliver");
+    }
+
+    /// <summary>The layout of the running kernel.</summary>
+    /// <exception cref="TraceAssertionsException">TA0102: the kernel does not describe itself, or lacks something.</exception>
+    public static KernelLayout Current => Cached.Value;
+
+    public int TaskPid { get; }
+
+    public int TaskTgid { get; }
+
+    public int TaskGroupLeader { get; }
+
+    public int TaskThreadPid { get; }
+
+    public int TaskExitCode { get; }
+
+    /// <summary>thread_info.status, which holds TS_COMPAT (arch/x86/include/asm/thread_info.h).</summary>
+    public int TaskStatus { get; }
+
+    public int TaskSignal { get; }
+
+    public int TaskMemory { get; }
+
+    /// <summary>signal_struct.maxrss: what getrusage(2) tells of a process.</summary>
+    public int SignalPeakPages { get; }
+
+    public int MemoryPeakPages { get; }
+
+    /// <summary>The first of mm_struct's counters of resident pages (enum MM_FILEPAGES … of linux/mm_types_task.h).</summary>
+    public int MemoryCounters { get; }
+
+    public int MemoryCounterSize { get; }
+
+    public int PidLevel { get; }
+
+    public int PidNumbers { get; }
+
+    public int BinprmFilename { get; }
+
+    public int SysEnter { get; }
+
+    public int SysExit { get; }
+
+    public int Fork { get; }
+
+    public int Exec { get; }
+
+    public int Exit { get; }
+
+    public int Signal { get; }
+
+    private static int Tracepoint(Btf btf, string name) => btf.TypeId("btf_trace_" + name, BtfKind.Typedef);
+}

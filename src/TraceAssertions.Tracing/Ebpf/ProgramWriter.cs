@@ -1,0 +1,209 @@
+using static TraceAssertions.Tracing.Ebpf.Register;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>The parts that several programs have in common. By convention R6 holds the context and R7 the task's state.</summary>
+internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, TracerOptions options)
+{
+    /// <summary>BPF_RB_NO_WAKEUP: the consumer looks by itself every few milliseconds.</summary>
+    public const int NoWakeup = 1;
+
+    /// <summary>BPF_RB_FORCE_WAKEUP.</summary>
+    public const int ForceWakeup = 2;
+
+    /// <summary>A busy thread wakes the consumer once in so many calls, which costs less than asking how full the ring is at each.</summary>
+    public const int CallsPerWakeup = 2048;
+
+    private const int BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
+    private const int BPF_NOEXIST = 1;
+    private const int UpidBytes = 16;
+
+    // struct pt_regs of arch/x86/include/uapi/asm/ptrace.h: rdi, rsi, rdx, r10, r8, r9.
+    private static readonly int[] RegisterOffsets = [112, 104, 96, 56, 72, 64];
+
+    public BpfAssembler Code { get; } = new();
+
+    public TracerMaps Maps => maps;
+
+    public KernelLayout Kernel => kernel;
+
+    public TracerOptions Options => options;
+
+    /// <summary>Where pt_regs holds an argument of a system call.</summary>
+    public static int RegisterOffset(int argument) => RegisterOffsets[argument];
+
+    /// <summary>R7 = the state of the task in <paramref name="task"/>; jumps where it is not traced.</summary>
+    public void FindState(Register task, BpfLabel absent)
+    {
+        GetState(task, create: false);
+        Code.JumpIfEqual(R0, 0, absent);
+        Code.Move(R7, R0);
+    }
+
+    /// <summary>R0 = the state of the task, or 0.</summary>
+    public void GetState(Register task, bool create)
+    {
+        if (task != R2)
+            Code.Move(R2, task);
+        Code.LoadMap(R1, maps.Tasks);
+        Code.Move(R3, 0);
+        Code.Move(R4, create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+        Code.Call(BpfHelper.TaskStorageGet);
+    }
+
+    /// <summary>R1 = the task's tid and pid in the tracer's namespace. Uses R2.</summary>
+    public void LoadIdentity(Register task)
+    {
+        if (options.PidNamespaceLevel == 0)
+        {
+            Code.Load32(R1, task, kernel.TaskPid);
+            Code.Load32(R2, task, kernel.TaskTgid);
+        }
+        else
+        {
+            var number = kernel.PidNumbers + (UpidBytes * options.PidNamespaceLevel);
+            Code.Load64(R1, task, kernel.TaskThreadPid);
+            Code.Load32(R1, R1, number);
+            Code.Load64(R2, task, kernel.TaskGroupLeader);
+            Code.Load64(R2, R2, kernel.TaskThreadPid);
+            Code.Load32(R2, R2, number);
+        }
+
+        Code.ShiftLeft(R2, 32);
+        Code.Or(R1, R2);
+    }
+
+    /// <summary>Adds 1 to a counter of <see cref="Globals"/>. Uses R1 and R2.</summary>
+    public void Count(int counter)
+    {
+        Code.LoadMapValue(R1, maps.Globals, counter);
+        Code.Move(R2, 1);
+        Code.AtomicAdd(R1, 0, R2);
+    }
+
+    /// <summary>Counts a record that found no room, in total and for the scope of the state in R7. Uses R0 to R5 and 16 bytes of stack.</summary>
+    public void CountLoss(int counter)
+    {
+        var found = Code.NewLabel();
+        var done = Code.NewLabel();
+        Count(counter);
+        Code.Load64(R1, R7, TaskState.ScopeOffset);
+        Code.Store64(R10, -8, R1);
+        LookUp();
+        Code.JumpIfNotEqual(R0, 0, found);
+        Code.Store64(R10, -16, 1);
+        Code.LoadMap(R1, maps.Losses);
+        LoadKey();
+        Code.Move(R3, R10);
+        Code.Add(R3, -16);
+        Code.Move(R4, BPF_NOEXIST);
+        Code.Call(BpfHelper.MapUpdateElement);
+        Code.JumpIfEqual(R0, 0, done);
+
+        // Another CPU was first with this scope; or the table is full, and then the total alone tells.
+        LookUp();
+        Code.JumpIfEqual(R0, 0, done);
+        Code.Place(found);
+        Code.Move(R1, 1);
+        Code.AtomicAdd(R0, 0, R1);
+        Code.Place(done);
+
+        void LookUp()
+        {
+            Code.LoadMap(R1, maps.Losses);
+            LoadKey();
+            Code.Call(BpfHelper.MapLookupElement);
+        }
+
+        void LoadKey()
+        {
+            Code.Move(R2, R10);
+            Code.Add(R2, -8);
+        }
+    }
+
+    /// <summary>Counts the call in the thread's sequence. Uses R1.</summary>
+    public void NextSequence()
+    {
+        Code.Load64(R1, R7, TaskState.SequenceOffset);
+        Code.Add(R1, 1);
+        Code.Store64(R7, TaskState.SequenceOffset, R1);
+    }
+
+    /// <summary>R0 = room for a record of the fixed size; jumps where there is none.</summary>
+    public void Reserve(BpfLabel full)
+    {
+        Code.LoadMap(R1, maps.Ring);
+        Code.Move(R2, Record.Size);
+        Code.Move(R3, 0);
+        Code.Call(BpfHelper.RingbufReserve);
+        Code.JumpIfEqual(R0, 0, full);
+    }
+
+    /// <summary>Publishes the record in R0; the flags are in R2.</summary>
+    public void Submit()
+    {
+        Code.Move(R1, R0);
+        Code.Call(BpfHelper.RingbufSubmit);
+    }
+
+    /// <summary><paramref name="flags"/> = whether to wake the consumer, from the thread's sequence.</summary>
+    public void ChooseWakeup(Register flags)
+    {
+        var quiet = Code.NewLabel();
+        Code.Load64(R1, R7, TaskState.SequenceOffset);
+        Code.Move(flags, NoWakeup);
+        Code.JumpIfAnyBit(R1, CallsPerWakeup - 1, quiet);
+        Code.Move(flags, ForceWakeup);
+        Code.Place(quiet);
+    }
+
+    /// <summary>R0 = this CPU's scratch buffer; jumps where there is none (which does not happen, but the verifier wants it). Uses 4 bytes of stack.</summary>
+    public void LoadScratch(int index, BpfLabel absent)
+    {
+        Code.Store32(R10, -4, index);
+        Code.LoadMap(R1, maps.Scratch);
+        Code.Move(R2, R10);
+        Code.Add(R2, -4);
+        Code.Call(BpfHelper.MapLookupElement);
+        Code.JumpIfEqual(R0, 0, absent);
+    }
+
+    /// <summary>Copies the six arguments from pt_regs in R2 into the record. Uses R1.</summary>
+    public void CopyRegisters(Register to, int offset)
+    {
+        for (var i = 0; i < RegisterOffsets.Length; i++)
+        {
+            Code.Load64(R1, R2, RegisterOffsets[i]);
+            Code.Store64(to, offset + (8 * i), R1);
+        }
+    }
+
+    /// <summary>The most pages that the task's process has had (getrusage(2)). Uses R1.</summary>
+    public void StorePeakPages(Register record, Register task)
+    {
+        Code.Load64(R1, task, kernel.TaskSignal);
+        Code.Load64(R1, R1, kernel.SignalPeakPages);
+        Code.Store64(record, Record.PeakPagesOffset, R1);
+    }
+
+    /// <summary>The parts of an event's record that come from the state in R7; R9 holds its time. Uses R1.</summary>
+    public void FillEvent(Register record, ProcessEventKind kind)
+    {
+        Code.Load64(R1, R7, TaskState.IdentityOffset);
+        Code.Store64(record, Record.IdentityOffset, R1);
+        Code.Store64(record, Record.EnterNanosOffset, 0);
+        Code.Store64(record, Record.ExitNanosOffset, R9);
+        Code.Store32(record, Record.NumberOffset, (int)kind);
+        Code.Load32(R1, R7, TaskState.AttributionOffset);
+        Code.Add(R1, Record.EventBit);
+        Code.Store32(record, Record.AttributionOffset, R1);
+        Code.Store64(record, Record.ArgumentsOffset, 0);
+        Code.Store64(record, Record.ResultOffset, 0);
+        Code.Store64(record, Record.SequenceOffset, 0);
+        Code.Load64(R1, R7, TaskState.ScopeOffset);
+        Code.Store64(record, Record.ScopeOffset, R1);
+        for (var i = 1; i < RegisterOffsets.Length; i++)
+            Code.Store64(record, Record.ArgumentsOffset + (8 * i), 0);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>Turns records of the ring into calls and events of a sink.</summary>
+internal sealed class RecordReader(ICallSink sink)
+{
+    private const int ExecveNumber = 59;
+    private const int ExecveatNumber = 322;
+    private const int KindMask = 0xff;
+
+    /// <summary>File names of programs that have been executed but whose execve(2) has not returned yet, by tid.</summary>
+    private readonly Dictionary<int, byte[]> _executing = [];
+
+    /// <summary>Calls handed over so far.</summary>
+    public long Calls { get; private set; }
+
+    /// <summary>What the tasks that have ended needed.</summary>
+    public PeakMemory Memory { get; } = new();
+
+    /// <summary>Hands over one record.</summary>
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        ref readonly var record = ref MemoryMarshal.AsRef<Record>(bytes);
+        if ((record.Kind & Record.EventBit) != 0)
+            ReadEvent(record, bytes);
+        else
+            ReadCall(record, bytes);
+    }
+
+    private static Confidence ConfidenceOf(in Record record) => (ScopeSource)(record.Kind & KindMask) switch
+    {
+        // Every task of a launched program descends from it: there is nothing else that could have caused the call.
+        ScopeSource.Launched => Confidence.Exact,
+        _ when record.Scope == 0 => Confidence.Unattributed,
+        ScopeSource.Slot => Confidence.Exact,
+        ScopeSource.Inherited => Confidence.Inherited,
+        _ => Confidence.Child,
+    };
+
+    /// <summary>A string of a record without its NUL. Where the kernel cut it at PATH_MAX there is a NUL as well.</summary>
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> bytes, int offset, int length) => length > 0 ? bytes.Slice(offset, length - 1) : default;
+
+    private void ReadCall(in Record record, ReadOnlySpan<byte> bytes)
+    {
+        Calls++;
+        var call = new RawCall
+        {
+            Tid = record.Tid,
+            Pid = record.Pid,
+            Sequence = record.Sequence,
+            EnterNanos = record.EnterNanos,
+            ExitNanos = record.ExitNanos,
+            Number = record.Number,
+            Arg0 = record.Arg0,
+            Arg1 = record.Arg1,
+            Arg2 = record.Arg2,
+            Arg3 = record.Arg3,
+            Arg4 = record.Arg4,
+            Arg5 = record.Arg5,
+            Result = record.Result,
+            Scope = record.Scope,
+            Confidence = ConfidenceOf(record),
+            Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
+        };
+        if (bytes.Length > Record.Size)
+        {
+            var (first, second) = Lengths(bytes);
+            sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second));
+        }
+        else if (call.Number is ExecveNumber or ExecveatNumber && _executing.Remove(call.Tid, out var file))
+        {
+            sink.OnCall(call, file, default);
+        }
+        else
+        {
+            sink.OnCall(call, default, default);
+        }
+    }
+
+    private void ReadEvent(in Record record, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> text = default;
+        var kind = (ProcessEventKind)record.Number;
+        if (kind is ProcessEventKind.Exec or ProcessEventKind.Exit)
+            Memory.Add(record);
+        if (kind is ProcessEventKind.Exec)
+        {
+            text = Text(bytes, Record.TextOffset, Lengths(bytes).First);
+            _executing[record.Tid] = text.ToArray();
+        }
+
+        sink.OnProcess(
+            new RawProcessEvent
+            {
+                Kind = kind,
+                Tid = record.Tid,
+                Pid = record.Pid,
+                OtherTid = record.OtherTid,
+                OtherPid = record.OtherPid,
+                Nanos = record.ExitNanos,
+                Value = record.Result,
+                Scope = record.Scope,
+                Confidence = ConfidenceOf(record),
+            },
+            text);
+    }
+
+    private static (int First, int Second) Lengths(ReadOnlySpan<byte> bytes) =>
+        (MemoryMarshal.Read<int>(bytes[Record.FirstLengthOffset..]), MemoryMarshal.Read<int>(bytes[Record.SecondLengthOffset..]));
+}

@@ -1,0 +1,161 @@
+using TraceAssertions.Tracing.Attribution;
+using static TraceAssertions.Tracing.Ebpf.Register;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>On sys_enter(regs, id): remembers the call in progress, when it began and whose it is.</summary>
+internal static class SysEnterProgram
+{
+    /// <summary>thread_info.status: a call by a 32-bit entry (arch/x86/include/asm/thread_info.h).</summary>
+    private const int TS_COMPAT = 2;
+
+    public static ulong[] Write(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var (untargeted, found, compat, marker, ordinary, done) =
+            (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Move(R6, R1);
+        code.Call(BpfHelper.GetCurrentTaskBtf);
+        code.Move(R8, R0);
+        writer.FindState(R8, writer.Options.IsHost ? untargeted : done);
+
+        code.Place(found);
+        if (writer.Options.IsHost)
+        {
+            code.Load32(R1, R7, TaskState.FlagsOffset);
+            code.JumpIfNotEqual(R1, 0, done);
+        }
+
+        code.Load32(R1, R8, writer.Kernel.TaskStatus);
+        code.JumpIfAnyBit(R1, TS_COMPAT, compat);
+
+        // A program may pass any number; -1 plus 1 would look like no call.
+        code.Load64(R8, R6, 8);
+        code.Move32(R8, R8);
+        code.JumpIfEqual(R8, Marker.SyscallNumber, marker);
+        code.Place(ordinary);
+        if (writer.Options.IsHost)
+            ReadSlot(writer);
+        SaveArguments(code);
+        code.Call(BpfHelper.KtimeGetNanos);
+        code.Store64(R7, TaskState.EnterNanosOffset, R0);
+        code.Add(R8, 1);
+        code.Store64(R7, TaskState.InFlightOffset, R8);
+        code.Place(done);
+        code.Return();
+
+        code.Place(marker);
+        JumpUnlessMarker(code, ordinary);
+        if (writer.Options.IsHost)
+            ObeyMarker(code, done);
+        code.Return();
+
+        code.Place(compat);
+        writer.Count(Globals.CompatCalls);
+        code.Return();
+
+        if (writer.Options.IsHost)
+        {
+            code.Place(untargeted);
+            AdoptHostThread(writer, found, done);
+        }
+
+        return code.Build();
+    }
+
+    /// <summary>Reads the thread's scope from its slot. Where that fails the helper leaves 0: unattributed.</summary>
+    private static void ReadSlot(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var none = code.NewLabel();
+        code.Load64(R3, R7, TaskState.SlotOffset);
+        code.JumpIfEqual(R3, 0, none);
+        code.Move(R1, R7);
+        code.Add(R1, TaskState.ScopeOffset);
+        code.Move(R2, sizeof(ulong));
+        code.Call(BpfHelper.ProbeReadUser);
+        code.Place(none);
+    }
+
+    /// <summary>Saves the arguments of calls whose registers are not their own at exit.</summary>
+    private static void SaveArguments(BpfAssembler code)
+    {
+        var (save, saved) = (code.NewLabel(), code.NewLabel());
+        foreach (var number in StringPlan.SavedNumbers)
+            code.JumpIfEqual(R8, number, save);
+        code.Jump(saved);
+        code.Place(save);
+        code.Load64(R2, R6, 0);
+        for (var i = 0; i < 6; i++)
+        {
+            code.Load64(R1, R2, ProgramWriter.RegisterOffset(i));
+            code.Store64(R7, TaskState.ArgumentsOffset + (8 * i), R1);
+        }
+
+        code.Place(saved);
+    }
+
+    /// <summary>R2 = operation, R3 = argument of a marker call.</summary>
+    private static void JumpUnlessMarker(BpfAssembler code, BpfLabel target)
+    {
+        code.Load64(R4, R6, 0);
+        code.Load64(R1, R4, ProgramWriter.RegisterOffset(0));
+        code.LoadConstant(R2, Marker.Magic);
+        code.JumpIfNotEqual(R1, R2, target);
+        code.Load64(R2, R4, ProgramWriter.RegisterOffset(1));
+        code.Load64(R3, R4, ProgramWriter.RegisterOffset(2));
+    }
+
+    private static void ObeyMarker(BpfAssembler code, BpfLabel done)
+    {
+        var (exclude, forget) = (code.NewLabel(), code.NewLabel());
+
+        // A child process shares no slot with the host, even where it shares memory (vfork(2)).
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.JumpIfEqual(R1, (int)ScopeSource.Child, done);
+        code.JumpIfEqual(R2, (int)Marker.ExcludeThread, exclude);
+        code.JumpIfNotEqual(R2, (int)Marker.RegisterSlot, done);
+        code.Store64(R7, TaskState.SlotOffset, R3);
+        code.Store64(R7, TaskState.ScopeOffset, 0);
+        code.JumpIfEqual(R3, 0, forget);
+        code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Slot);
+        code.Return();
+        code.Place(forget);
+        code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Inherited);
+        code.Return();
+        code.Place(exclude);
+        code.Store32(R7, TaskState.FlagsOffset, TaskState.Excluded);
+    }
+
+    /// <summary>A thread without a state: of the host, then it is given one; or the host's first marker; or a stranger.</summary>
+    private static void AdoptHostThread(ProgramWriter writer, BpfLabel found, BpfLabel done)
+    {
+        var code = writer.Code;
+        var (adopt, failed) = (code.NewLabel(), code.NewLabel());
+        code.LoadMapValue(R9, writer.Maps.Globals, Globals.HostTgid);
+        code.Load32(R1, R8, writer.Kernel.TaskTgid);
+        code.Load64(R2, R9, 0);
+        code.JumpIfEqual(R1, R2, adopt);
+        code.Load64(R1, R6, 8);
+        code.JumpIfNotEqual(R1, Marker.SyscallNumber, done);
+        JumpUnlessMarker(code, done);
+        code.JumpIfNotEqual(R2, (int)Marker.RegisterProcess, done);
+        code.LoadConstant(R1, writer.Options.Nonce);
+        code.JumpIfNotEqual(R1, R3, done);
+        code.Load32(R1, R8, writer.Kernel.TaskTgid);
+        code.Store64(R9, 0, R1);
+        code.Return();
+
+        code.Place(adopt);
+        writer.GetState(R8, create: true);
+        code.JumpIfEqual(R0, 0, failed);
+        code.Move(R7, R0);
+        writer.LoadIdentity(R8);
+        code.Store64(R7, TaskState.IdentityOffset, R1);
+        code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Inherited);
+        code.Jump(found);
+        code.Place(failed);
+        writer.Count(Globals.Untracked);
+        code.Return();
+    }
+}

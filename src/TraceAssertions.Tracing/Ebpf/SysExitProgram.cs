@@ -1,0 +1,187 @@
+using static TraceAssertions.Tracing.Ebpf.Register;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>On sys_exit(regs, result): sends the call, with the strings that its arguments point to.</summary>
+/// <remarks>Strings are read here and not at entry, because the kernel has just read them itself: they are resident, which bpf_probe_read_user needs.</remarks>
+internal static class SysExitProgram
+{
+    private const int FirstPointer = -16;
+    private const int SecondPointer = -24;
+
+    public static ulong[] Write(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var (planned, plain, saved, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Move(R6, R1);
+        code.Call(BpfHelper.GetCurrentTaskBtf);
+        writer.FindState(R0, done);
+
+        // No call in progress: a new task's first return from clone(2), or a call that began before the tracer.
+        code.Load64(R8, R7, TaskState.InFlightOffset);
+        code.JumpIfEqual(R8, 0, done);
+        code.Store64(R7, TaskState.InFlightOffset, 0);
+        if (!writer.Options.IsHost)
+        {
+            code.Load32(R1, R7, TaskState.FlagsOffset);
+            code.JumpIfNotEqual(R1, 0, done);
+        }
+
+        code.Add(R8, -1);
+        code.Call(BpfHelper.KtimeGetNanos);
+        code.Move(R9, R0);
+        writer.NextSequence();
+        code.JumpIfAbove(R8, Globals.PlanCount - 1, plain);
+        code.LoadMapValue(R1, writer.Maps.Globals, Globals.Plans);
+        code.Add(R1, R8);
+        code.Load8(R1, R1, 0);
+        code.JumpIfNotEqual(R1, (int)StringPlan.None, planned);
+
+        code.Place(plain);
+        writer.Reserve(lost);
+        Fill(writer, R0, fromState: false);
+        writer.ChooseWakeup(R2);
+        writer.Submit();
+        code.Place(done);
+        code.Return();
+
+        code.Place(planned);
+        WritePlans(writer, saved, lost);
+
+        code.Place(saved);
+        writer.Reserve(lost);
+        Fill(writer, R0, fromState: true);
+        writer.ChooseWakeup(R2);
+        writer.Submit();
+        code.Return();
+
+        code.Place(lost);
+        writer.CountLoss(Globals.LostCalls);
+        code.Return();
+        return code.Build();
+    }
+
+    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel lost)
+    {
+        var code = writer.Code;
+        var (one, two, execve, readFirst) =
+            (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+
+        // The pair of the first path in the second argument, as of openat(2), is by far the most frequent.
+        code.Load64(R2, R6, 0);
+        foreach (var (plan, first, second) in StringPlan.Instance.Pairs.OrderByDescending(p => p is { First: 1, Second: < 0 }))
+        {
+            var next = code.NewLabel();
+            code.JumpIfNotEqual(R1, plan, next);
+            code.Load64(R3, R2, ProgramWriter.RegisterOffset(first));
+            code.Store64(R10, FirstPointer, R3);
+            if (second >= 0)
+            {
+                code.Load64(R3, R2, ProgramWriter.RegisterOffset(second));
+                code.Store64(R10, SecondPointer, R3);
+            }
+
+            code.Jump(second >= 0 ? two : one);
+            code.Place(next);
+        }
+
+        code.JumpIfEqual(R1, StringPlan.SavedArguments, saved);
+
+        // A successful execve has replaced the memory; its file name was sent from sched_process_exec.
+        code.Load64(R2, R6, 8);
+        code.JumpIfEqual(R2, 0, saved);
+        code.Load64(R3, R7, TaskState.ArgumentsOffset);
+        code.JumpIfEqual(R1, StringPlan.Execve, execve);
+        code.Load64(R3, R7, TaskState.ArgumentsOffset + 8);
+        code.Place(execve);
+        code.Store64(R10, FirstPointer, R3);
+
+        writer.LoadScratch(TracerMaps.CallScratch, lost);
+        Fill(writer, R0, fromState: true);
+        code.Jump(readFirst);
+
+        code.Place(one);
+        writer.LoadScratch(TracerMaps.CallScratch, lost);
+        Fill(writer, R0, fromState: false);
+        code.Place(readFirst);
+        code.Move(R9, R0);
+        ReadString(code, FirstPointer, Record.FirstLengthOffset, previous: null);
+        code.Store32(R9, Record.SecondLengthOffset, 0);
+        Send(writer, lost);
+
+        code.Place(two);
+        writer.LoadScratch(TracerMaps.CallScratch, lost);
+        Fill(writer, R0, fromState: false);
+        code.Move(R9, R0);
+        ReadString(code, FirstPointer, Record.FirstLengthOffset, previous: null);
+        code.Move(R8, R0);
+        ReadString(code, SecondPointer, Record.SecondLengthOffset, previous: R8);
+        code.Add(R0, R8);
+        Send(writer, lost);
+    }
+
+    /// <summary>Reads a string into the record in R9; R0 = its length with the NUL, 0 where it could not be read.</summary>
+    private static void ReadString(BpfAssembler code, int pointer, int length, Register? previous)
+    {
+        var read = code.NewLabel();
+        code.Move(R1, R9);
+        code.Add(R1, Record.TextOffset);
+        if (previous is { } bytes)
+            code.Add(R1, bytes);
+        code.Move(R2, Record.MaxText);
+        code.Load64(R3, R10, pointer);
+        code.Call(BpfHelper.ProbeReadUserString);
+        code.JumpIfSignedGreater(R0, 0, read);
+        code.Move(R0, 0);
+        code.Place(read);
+        code.Store32(R9, length, R0);
+    }
+
+    /// <summary>Sends the record in R9, whose strings have the length in R0.</summary>
+    private static void Send(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
+        code.Move(R3, R0);
+        code.Add(R3, Record.TextOffset);
+        writer.ChooseWakeup(R4);
+        code.LoadMap(R1, writer.Maps.Ring);
+        code.Move(R2, R9);
+        code.Call(BpfHelper.RingbufOutput);
+        code.JumpIfNotEqual(R0, 0, lost);
+        code.Return();
+    }
+
+    /// <summary>Fills the fixed part of a call's record; R8 holds its number and R9 the time. Uses R1 and R2.</summary>
+    private static void Fill(ProgramWriter writer, Register record, bool fromState)
+    {
+        var code = writer.Code;
+        code.Load64(R1, R7, TaskState.IdentityOffset);
+        code.Store64(record, Record.IdentityOffset, R1);
+        code.Load64(R1, R7, TaskState.EnterNanosOffset);
+        code.Store64(record, Record.EnterNanosOffset, R1);
+        code.Store64(record, Record.ExitNanosOffset, R9);
+        code.Store32(record, Record.NumberOffset, R8);
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Store32(record, Record.AttributionOffset, R1);
+        if (fromState)
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                code.Load64(R1, R7, TaskState.ArgumentsOffset + (8 * i));
+                code.Store64(record, Record.ArgumentsOffset + (8 * i), R1);
+            }
+        }
+        else
+        {
+            code.Load64(R2, R6, 0);
+            writer.CopyRegisters(record, Record.ArgumentsOffset);
+        }
+
+        code.Load64(R1, R6, 8);
+        code.Store64(record, Record.ResultOffset, R1);
+        code.Load64(R1, R7, TaskState.SequenceOffset);
+        code.Store64(record, Record.SequenceOffset, R1);
+        code.Load64(R1, R7, TaskState.ScopeOffset);
+        code.Store64(record, Record.ScopeOffset, R1);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>What the programs know of one traced task: the value of the task storage.</summary>
+[StructLayout(LayoutKind.Explicit, Size = Size)]
+internal struct TaskState
+{
+    public const int Size = 104;
+
+    public const int EnterNanosOffset = 0;
+    public const int InFlightOffset = 8;
+    public const int ArgumentsOffset = 16;
+    public const int IdentityOffset = 64;
+    public const int SequenceOffset = 72;
+    public const int ScopeOffset = 80;
+    public const int SlotOffset = 88;
+    public const int AttributionOffset = 96;
+    public const int FlagsOffset = 100;
+
+    /// <summary>In <see cref="Flags"/>: the launched program has not yet replaced the shell that starts it.</summary>
+    public const int Suppressed = 1;
+
+    /// <summary>In <see cref="Flags"/>: a thread of the tracer itself.</summary>
+    public const int Excluded = 2;
+
+    [FieldOffset(EnterNanosOffset)] public long EnterNanos;
+
+    /// <summary>1 plus the number of the call in progress, 0 where there is none.</summary>
+    [FieldOffset(InFlightOffset)] public ulong InFlight;
+
+    /// <summary>The tid in the lower half, the pid in the upper.</summary>
+    [FieldOffset(IdentityOffset)] public ulong Identity;
+
+    [FieldOffset(SequenceOffset)] public ulong Sequence;
+
+    [FieldOffset(ScopeOffset)] public ulong Scope;
+
+    /// <summary>The address of the thread's scope slot in its own memory, or 0.</summary>
+    [FieldOffset(SlotOffset)] public ulong Slot;
+
+    [FieldOffset(AttributionOffset)] public ScopeSource Source;
+
+    [FieldOffset(FlagsOffset)] public int Flags;
+}

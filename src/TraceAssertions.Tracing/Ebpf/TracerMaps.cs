@@ -1,0 +1,53 @@
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>The maps that the programs share.</summary>
+internal sealed class TracerMaps : IDisposable
+{
+    private const int LossScopes = 8192;
+
+    /// <summary>Which of the per-CPU buffers a program uses; a program never interrupts itself on a CPU, but another might.</summary>
+    public const int CallScratch = 0;
+    public const int ExecScratch = 1;
+
+    public TracerMaps(int ringBytes)
+    {
+        try
+        {
+            Tasks = BpfMap.TaskStorage(TaskState.Size);
+            Ring = BpfMap.Ring(ringBytes);
+            Globals = BpfMap.Globals(Ebpf.Globals.Size);
+            Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
+            Scratch = BpfMap.PerCpu(Record.MaxSize, 2);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A <see cref="TaskState"/> for each traced task.</summary>
+    public BpfMap Tasks { get; } = null!;
+
+    public BpfMap Ring { get; } = null!;
+
+    /// <summary>See <see cref="Ebpf.Globals"/>.</summary>
+    public BpfMap Globals { get; } = null!;
+
+    /// <summary>Events lost, by scope.</summary>
+    public BpfMap Losses { get; } = null!;
+
+    /// <summary>Where a record with strings is put together.</summary>
+    public BpfMap Scratch { get; } = null!;
+
+    public void Dispose()
+    {
+        Tasks?.Dispose();
+        Ring?.Dispose();
+        Globals?.Dispose();
+        Losses?.Dispose();
+        Scratch?.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>What the programs are specialised for when they are written.</summary>
+internal sealed record TracerOptions
+{
+    /// <summary>Holds what two busy CPUs record in a tenth of a second.</summary>
+    public const int DefaultRingBytes = 32 << 20;
+
+    /// <summary>True where the target is the running process with its scopes, false for a launched program.</summary>
+    public bool IsHost { get; init; }
+
+    /// <summary>Only a process that knows this number can become the target (<see cref="Attribution.Marker.RegisterProcess"/>).</summary>
+    public long Nonce { get; init; }
+
+    /// <summary>Follow child processes; threads are always followed.</summary>
+    public bool FollowChildren { get; init; } = true;
+
+    /// <summary>A power of two.</summary>
+    public int RingBytes { get; init; } = DefaultRingBytes;
+
+    /// <summary>The depth of this process's pid namespace (pid_namespaces(7)); tasks are told by their numbers in it.</summary>
+    public int PidNamespaceLevel { get; init; }
+}

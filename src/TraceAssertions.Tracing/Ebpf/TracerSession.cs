@@ -1,0 +1,168 @@
+using System.Globalization;
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>The programs with their maps, loaded; attached on request; and the one consumer of their ring.</summary>
+internal sealed unsafe class TracerSession : IDisposable
+{
+    private readonly TracerMaps _maps;
+    private readonly List<BpfProgram> _programs = [];
+    private readonly SharedMapping _globals;
+    private readonly RingBuffer _ring;
+    private readonly RecordReader _reader;
+    private readonly LossLedger _losses;
+    private readonly RingRecordHandler _handler;
+    private readonly ICallSink _sink;
+    private readonly Lock _draining = new();
+
+    /// <summary>The counters as they were at disposal; null before.</summary>
+    private byte[]? _final;
+
+    /// <summary>Loads the programs. Nothing is traced yet.</summary>
+    /// <exception cref="TraceAssertionsException">TA0101 to TA0103.</exception>
+    public TracerSession(TracerOptions options, ICallSink sink)
+    {
+        var kernel = KernelLayout.Current;
+        _sink = sink;
+        _maps = new(options.RingBytes);
+        try
+        {
+            Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
+            Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
+            Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
+            Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
+            Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
+            Load("ta_signal", SignalProgram.Write, kernel.Signal);
+            _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
+            StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
+            _ring = new(_maps.Ring);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
+        _reader = new(sink);
+        _handler = _reader.Read;
+        _losses = new(_maps.Losses);
+
+        void Load(string name, Func<ProgramWriter, ulong[]> write, int tracepoint) =>
+            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, kernel, options)), tracepoint));
+    }
+
+    /// <summary>The ring, for epoll(7).</summary>
+    public int RingDescriptor => _maps.Ring.Descriptor;
+
+    /// <summary>The state of tasks, keyed by pidfd from this side.</summary>
+    public BpfMap Tasks => _maps.Tasks;
+
+    /// <summary>Calls handed to the sink.</summary>
+    public long ReceivedCalls => _reader.Calls;
+
+    /// <summary>Calls that found no room in the ring.</summary>
+    public long LostCalls => Counter(Globals.LostCalls);
+
+    /// <summary>Events other than calls that found no room in the ring.</summary>
+    public long LostEvents => Counter(Globals.LostEvents);
+
+    /// <summary>Everything that found no room in the ring.</summary>
+    public long Lost => LostCalls + LostEvents;
+
+    /// <summary>Traced tasks that have not ended, of a launched program.</summary>
+    public long LiveTasks
+    {
+        get => Counter(Globals.Live);
+        set => Volatile.Write(ref *(long*)(_globals.Address + Globals.Live), value);
+    }
+
+    /// <summary>The tracing process as the kernel numbers it, once it has registered; else 0.</summary>
+    public long HostTgid => Counter(Globals.HostTgid);
+
+    /// <summary>The largest resident set of a launched program's tasks, or null.</summary>
+    public long? PeakResidentBytes => _reader.Memory.Bytes;
+
+    /// <summary>Attaches the programs: those first that others rely on.</summary>
+    public void Attach()
+    {
+        foreach (var program in _programs)
+            program.Attach();
+    }
+
+    /// <summary>Hands every record over that was written before this call. Safe on any thread.</summary>
+    /// <returns>False where a record stayed unfinished, which only a stalled CPU explains.</returns>
+    public bool Fence()
+    {
+        lock (_draining)
+        {
+            if (_final is not null)
+                return true;
+            var complete = _ring.Drain(_ring.ProducerPosition, waitForBusy: true, _handler);
+            _losses.Report(Lost, _sink);
+            return complete;
+        }
+    }
+
+    /// <summary>Hands the finished records over.</summary>
+    public void Drain()
+    {
+        lock (_draining)
+        {
+            if (_final is not null)
+                return;
+            _ = _ring.Drain(_ring.ProducerPosition, waitForBusy: false, _handler);
+            _losses.Report(Lost, _sink);
+        }
+    }
+
+    /// <summary>Detaches the programs and hands over the rest.</summary>
+    public void Detach()
+    {
+        foreach (var program in _programs)
+            program.Detach();
+        _ = Fence();
+    }
+
+    /// <summary>Why the trace may be incomplete, besides lost records.</summary>
+    public List<string> Reasons()
+    {
+        var reasons = new List<string>();
+        Add(Counter(Globals.Untracked), "tasks could not be followed, because the kernel had no memory for their state");
+        Add(Counter(Globals.CompatCalls), "calls of 32-bit programs were not recorded");
+        Add(_programs.Sum(p => p.RecursionMisses()), "tracepoints were missed, because a program was running on that CPU already");
+        return reasons;
+
+        void Add(long count, string what)
+        {
+            if (count > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_draining)
+        {
+            if (_final is not null)
+                return;
+            _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        foreach (var program in _programs)
+            program.Dispose();
+        _ring?.Dispose();
+        _globals?.Dispose();
+        _maps.Dispose();
+    }
+
+    private long Counter(int offset)
+    {
+        lock (_draining)
+            return _final is null ? Volatile.Read(ref *(long*)(_globals.Address + offset)) : BitConverter.ToInt64(_final, offset);
+    }
+}

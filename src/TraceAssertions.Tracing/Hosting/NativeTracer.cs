@@ -1,0 +1,101 @@
+using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Recording;
+
+namespace TraceAssertions.Tracing;
+
+/// <summary>Traces the running process: chooses a backend, attaches it once, and gives out scopes.</summary>
+/// <remarks>There is one in a process, because scopes follow the ExecutionContext and threads register their slots once.</remarks>
+internal sealed class NativeTracer : ITracer
+{
+    private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
+    private static readonly Lazy<NativeTracer> Instance = new(() => new NativeTracer());
+
+    private readonly IHostBackend? _backend;
+    private readonly TraceRecorder? _recorder;
+    private readonly TraceContext _context =
+        TraceContext.TryParse(Environment.GetEnvironmentVariable(TraceContext.EnvironmentVariable), out var received) ? received : TraceContext.NewRoot();
+    private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
+    private readonly long _cost;
+    private ulong _lastScope;
+
+    private NativeTracer()
+    {
+        var untraced = TracerCost.MeasureCallNanos();
+        var choice = BackendSelection.ChooseForHost(Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        Unavailable = choice.Unavailable;
+        if (choice.Backend == TracerBackend.None)
+            return;
+        try
+        {
+            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId));
+            _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder);
+            Backend = choice.Backend;
+            _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => _backend.Dispose();
+        }
+        catch (TraceAssertionsException refused)
+        {
+            Unavailable = refused.Diagnostics[0];
+        }
+    }
+
+    /// <summary>The tracer of this process, attached when first asked for.</summary>
+    public static NativeTracer ForThisProcess => Instance.Value;
+
+    /// <inheritdoc/>
+    public TracerBackend Backend { get; }
+
+    /// <inheritdoc/>
+    public Diagnostic? Unavailable { get; }
+
+    /// <summary>The W3C trace context of the run: from TRACEPARENT, else random.</summary>
+    public TraceContext Context => _context;
+
+    /// <inheritdoc/>
+    public ITraceScope BeginScope(string name)
+    {
+        var id = Interlocked.Increment(ref _lastScope);
+        var start = MonotonicClock.NowNanos;
+        _recorder?.BeginScope(id, name, start);
+        var enclosing = ScopeSlots.Current.Value;
+        if (_backend is not null)
+            ScopeSlots.Current.Value = new ScopeToken(id);
+        return new Scope(this, id, name, start, enclosing);
+    }
+
+    private CausalTrace EndScope(Scope scope)
+    {
+        if (_backend is not null)
+            ScopeSlots.Current.Value = scope.Enclosing;
+        var end = MonotonicClock.NowNanos;
+        if (_backend is null || _recorder is null)
+            return Untraced(scope, end);
+        var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
+        return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken])));
+    }
+
+    private CausalTrace Untraced(Scope scope, long end)
+    {
+        var builder = new CausalTraceBuilder();
+        builder.Add(new SpanRecord { Name = $"test:{scope.Name}", StartNanos = scope.Start, EndNanos = end, Pid = Environment.ProcessId });
+        return builder.Build(Header(scope, new Completeness(false, 0, [Unavailable?.Message ?? "no tracer runs"])));
+    }
+
+    private TraceHeader Header(Scope scope, Completeness completeness) => new()
+    {
+        TraceId = _context.TraceId,
+        ParentSpanId = _context.SpanId,
+        RootSpanId = TraceHeader.NewRootSpanId(),
+        Name = scope.Name,
+        Scope = scope.Id,
+        Backend = Backend,
+        Completeness = completeness,
+        TracerCostPerCallNanos = _cost,
+        MonotonicToUnixNanos = _monotonicToUnix,
+    };
+
+    private sealed record Scope(NativeTracer Tracer, ulong Id, string Name, long Start, ScopeToken? Enclosing) : ITraceScope
+    {
+        public CausalTrace End() => Tracer.EndScope(this);
+    }
+}

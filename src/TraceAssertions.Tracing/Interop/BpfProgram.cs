@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace TraceAssertions.Tracing.Interop;
+
+/// <summary>A loaded BPF program on a kernel tracepoint, with its link while it is attached; both are closed on disposal.</summary>
+internal sealed unsafe class BpfProgram : IDisposable
+{
+    private const int BPF_PROG_TYPE_TRACING = 26;
+    private const int BPF_TRACE_RAW_TP = 23;
+    private const int LogBytes = 1 << 20;
+    private const int LogTailCharacters = 600;
+    private const int NameBytes = 15;
+
+    // struct bpf_prog_info of linux/bpf.h.
+    private const int InfoBytes = 232;
+    private const int RecursionMissesOffset = 208;
+
+    private readonly string _name;
+    private int _descriptor;
+    private int _link = -1;
+
+    private BpfProgram(string name, int descriptor) => (_name, _descriptor) = (name, descriptor);
+
+    /// <summary>Loads a program of type BPF_TRACE_RAW_TP ("tp_btf").</summary>
+    /// <param name="name">For bpftool(8).</param>
+    /// <param name="instructions">The code.</param>
+    /// <param name="tracepointType">The kernel's BTF id of the typedef <c>btf_trace_NAME</c>.</param>
+    /// <exception cref="TraceAssertionsException">TA0101 or TA0103, with the tail of the verifier's log.</exception>
+    public static BpfProgram Load(string name, ReadOnlySpan<ulong> instructions, int tracepointType)
+    {
+        var result = TryLoad(name, instructions, tracepointType, []);
+        if (result >= 0)
+            return new(name, result);
+
+        // The log slows the verifier, so it is asked for only once a program has failed.
+        var log = new byte[LogBytes];
+        var again = TryLoad(name, instructions, tracepointType, log);
+        if (again >= 0)
+            return new(name, again);
+        var text = Encoding.UTF8.GetString(log).TrimEnd('\0', '\n', ' ');
+        throw BpfFailure.Refused($"the BPF program '{name}'", -result, text.Length > LogTailCharacters ? text[^LogTailCharacters..] : text);
+    }
+
+    /// <summary>Attaches the program; from here on it runs.</summary>
+    public void Attach()
+    {
+        var attr = new BpfAttr { TracepointProgram = _descriptor };
+        _link = Libc.Bpf(BpfCommand.RawTracepointOpen, ref attr);
+        if (_link < 0)
+            throw BpfFailure.Refused($"attaching the BPF program '{_name}'", -_link);
+    }
+
+    /// <summary>How often the program was due but did not run, because it was running on that CPU already.</summary>
+    public long RecursionMisses()
+    {
+        var info = stackalloc byte[InfoBytes];
+        new Span<byte>(info, InfoBytes).Clear();
+        var attr = new BpfAttr { InfoObject = _descriptor, InfoLength = InfoBytes, Info = info };
+        return Libc.Bpf(BpfCommand.ObjectGetInfoByDescriptor, ref attr) == 0
+            ? BinaryPrimitives.ReadInt64LittleEndian(new ReadOnlySpan<byte>(info, InfoBytes)[RecursionMissesOffset..])
+            : 0;
+    }
+
+    /// <summary>Detaches; the program has run for the last time when the kernel's grace period ends.</summary>
+    public void Detach()
+    {
+        if (_link >= 0)
+            _ = Libc.close(_link);
+        _link = -1;
+    }
+
+    public void Dispose()
+    {
+        Detach();
+        if (_descriptor >= 0)
+            _ = Libc.close(_descriptor);
+        _descriptor = -1;
+    }
+
+    private static int TryLoad(string name, ReadOnlySpan<ulong> instructions, int tracepointType, Span<byte> log)
+    {
+        fixed (ulong* code = instructions)
+        fixed (byte* license = "GPL\0"u8)
+        fixed (byte* logPointer = log)
+        {
+            var attr = new BpfAttr
+            {
+                ProgramType = BPF_PROG_TYPE_TRACING,
+                InstructionCount = instructions.Length,
+                Instructions = code,
+                License = license,
+                ExpectedAttachType = BPF_TRACE_RAW_TP,
+                AttachBtfType = tracepointType,
+            };
+            if (log.Length > 0)
+            {
+                attr.LogLevel = 1;
+                attr.LogSize = log.Length;
+                attr.Log = logPointer;
+            }
+
+            _ = Encoding.ASCII.GetBytes(name.AsSpan(0, Math.Min(NameBytes, name.Length)), new Span<byte>(attr.ProgramName, NameBytes));
+            return Libc.Bpf(BpfCommand.ProgramLoad, ref attr);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace TraceAssertions.Tracing.Interop;
+
+internal static unsafe partial class Libc
+{
+    private const long BpfNumber = 321;
+    private const long PidfdOpenNumber = 434;
+
+    /// <summary>bpf(2).</summary>
+    /// <returns>A descriptor or 0, or a negative errno.</returns>
+    public static int Bpf(BpfCommand command, ref BpfAttr attr)
+    {
+        fixed (BpfAttr* pointer = &attr)
+        {
+            var result = syscall(BpfNumber, (long)command, (long)pointer, sizeof(BpfAttr));
+            return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        }
+    }
+
+    /// <summary>pidfd_open(2), which glibc wraps only since 2.36.</summary>
+    /// <returns>A descriptor, or a negative errno.</returns>
+    public static int OpenPidfd(int pid)
+    {
+        var result = syscall(PidfdOpenNumber, pid, 0, 0);
+        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+    }
+
+    /// <summary>close(2).</summary>
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long syscall(long number, long a, long b, long c);
+}

@@ -1,0 +1,7 @@
+namespace TraceAssertions.Tracing;
+
+/// <summary>A backend that can be tried.</summary>
+/// <param name="Backend">Which.</param>
+/// <param name="Word">Its name in RENACER_BACKEND.</param>
+/// <param name="Probe">Tries it for real: null where it works, else why not.</param>
+internal sealed record BackendCandidate(TracerBackend Backend, string Word, Func<Diagnostic?> Probe);

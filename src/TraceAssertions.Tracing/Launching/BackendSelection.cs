@@ -1,0 +1,71 @@
+using TraceAssertions.Tracing.Ebpf;
+using TraceAssertions.Tracing.Ptrace;
+
+namespace TraceAssertions.Tracing;
+
+/// <summary>Chooses what traces by trying it: eBPF, else ptrace, else nothing.</summary>
+internal static class BackendSelection
+{
+    /// <summary>The variable that forces a backend.</summary>
+    public const string Variable = "RENACER_BACKEND";
+
+    /// <summary>The backends that start programs, in the order of preference.</summary>
+    public static IReadOnlyList<BackendCandidate> Candidates { get; } =
+    [
+        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check),
+        new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
+    ];
+
+    /// <summary>The backends that trace the running process, in the order of preference.</summary>
+    public static IReadOnlyList<BackendCandidate> HostCandidates => Candidates;
+
+    /// <summary>Chooses what traces the running process.</summary>
+    public static BackendChoice ChooseForHost(string? requested) => Choose(requested, HostCandidates);
+
+    /// <summary>Chooses what traces a program that is started.</summary>
+    /// <param name="requested"><c>ebpf</c>, <c>ptrace</c> or <c>none</c> (the value of <see cref="Variable"/> or of an option); null or empty to choose automatically.</param>
+    /// <remarks>A backend that was asked for and does not work is an error, never a silent fall-back to the other.</remarks>
+    public static BackendChoice Choose(string? requested) => Choose(requested, Candidates);
+
+    /// <summary>The backend that starts programs.</summary>
+    public static ILaunchBackend CreateLaunchBackend(TracerBackend backend) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfLaunchBackend(),
+        TracerBackend.Ptrace => new PtraceLaunchBackend(),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
+    /// <summary>Attaches the backend to the running process.</summary>
+    /// <exception cref="TraceAssertionsException">The kernel refused after all.</exception>
+    public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfHostBackend(sink),
+        TracerBackend.Ptrace => new PtraceHostBackend(sink),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
+    /// <summary>As <see cref="Choose(string?)"/>, among these.</summary>
+    internal static BackendChoice Choose(string? requested, IReadOnlyList<BackendCandidate> candidates)
+    {
+        if (requested == "none")
+            return new(TracerBackend.None, [], new("TA0081", DiagnosticSeverity.Error, $"tracing is switched off by {Variable}=none", Remedy: $"unset {Variable}, or set it to ebpf or ptrace"));
+        var tried = string.IsNullOrEmpty(requested) ? candidates : [.. candidates.Where(candidate => candidate.Word == requested)];
+        if (tried.Count == 0)
+            return new(TracerBackend.None, [], new("TA0080", DiagnosticSeverity.Error, $"there is no backend '{requested}'", Remedy: "it is one of ebpf, ptrace, none"));
+
+        var refused = new List<BackendRefusal>();
+        foreach (var candidate in tried)
+        {
+            if (candidate.Probe() is not { } reason)
+                return new(candidate.Backend, refused, null);
+            refused.Add(new(candidate.Backend, reason));
+        }
+
+        return new(TracerBackend.None, refused, tried.Count == 1 ? refused[0].Reason : Combine(refused));
+    }
+
+    private static Diagnostic Combine(List<BackendRefusal> refused) =>
+        new("TA0082", DiagnosticSeverity.Error,
+            "no backend can trace here: " + string.Join("; ", refused.Select(refusal => $"{refusal.Reason.Code} {refusal.Reason.Message}")),
+            Remedy: string.Join("; or ", refused.Select(refusal => refusal.Reason.Remedy).OfType<string>().Distinct(StringComparer.Ordinal)));
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Recording;
+
+namespace TraceAssertions.Tracing;
+
+/// <summary>Runs a command under a backend and makes one causal trace of it.</summary>
+internal static class CommandTracer
+{
+    private static readonly ConcurrentDictionary<TracerBackend, CallCost?> Costs = new();
+
+    /// <summary>Runs the command to its end.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="backend">What traces it.</param>
+    /// <param name="context">The trace that it belongs to; the span is its parent.</param>
+    /// <exception cref="TraceAssertionsException">Tracing was refused (TA0xxx).</exception>
+    public static TracedProcess Run(LaunchRequest request, ILaunchBackend backend, TraceContext context)
+    {
+        var recording = Record(request, backend, context.TraceId, context.SpanId, TraceHeader.NewRootSpanId(), string.Join(' ', request.Arguments));
+        return new TracedProcess(recording.Outcome.ExitCode, recording.Trace);
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="backend">What traces it.</param>
+    /// <param name="traceId">The trace that it belongs to.</param>
+    /// <param name="parentSpanId">The span that it continues, or default where it is the root.</param>
+    /// <param name="rootSpanId">The seed of the trace's span ids.</param>
+    /// <param name="name">The name of the trace.</param>
+    /// <exception cref="TraceAssertionsException">Tracing was refused (TA0xxx).</exception>
+    public static CommandRecording Record(LaunchRequest request, ILaunchBackend backend, ActivityTraceId traceId, ActivitySpanId parentSpanId, ulong rootSpanId, string name)
+    {
+        // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
+        var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
+        var scope = new CommandScope(new TraceRecorder(RecorderOptions.ForCommand(request.FileName)), name);
+        var outcome = backend.Run(request, scope);
+        var trace = scope.End(new TraceHeader
+        {
+            TraceId = traceId,
+            ParentSpanId = parentSpanId,
+            RootSpanId = rootSpanId,
+            Name = name,
+            Backend = backend.Backend,
+            Completeness = new Completeness(SyscallsCaptured: true, LostEvents: 0, outcome.Reasons),
+            TracerCostPerCallNanos = cost?.UpperNanos ?? 0,
+            MonotonicToUnixNanos = MonotonicClock.ToUnixNanos(),
+            PeakResidentBytes = outcome.PeakResidentBytes,
+        });
+
+        // The recorder has heard of most losses as they happened; the backend's total is the last word.
+        var completeness = trace.Completeness;
+        if (completeness.LostEvents < outcome.LostEvents)
+            trace = new CausalTrace(trace.Columns, trace.Header with { Completeness = completeness with { LostEvents = outcome.LostEvents } });
+        return new(trace, outcome);
+    }
+}

@@ -1,0 +1,7 @@
+namespace TraceAssertions.Tracing.Noise;
+
+/// <summary>Says which calls of a .NET process are the runtime's own: they leave counts and goldens, never time.</summary>
+/// <param name="Name">The name that a span of such a call carries, and by which <c>[noise]</c> in renacer.toml turns the rule off.</param>
+/// <param name="Explanation">One sentence for <c>renacer explain --noise</c>.</param>
+/// <param name="Explains">Whether the rule explains a call.</param>
+internal sealed record NoiseRule(string Name, string Explanation, Func<NoiseSubject, bool> Explains);

@@ -1,0 +1,124 @@
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Tracing.Noise;
+
+/// <summary>Every rule that explains a call of a .NET process as the runtime's own. Native processes have none.</summary>
+/// <remarks>
+/// A rule looks at the call, its path and the life of its descriptor, nothing else. What user code asks for stays: sleeps, polls, reads, writes,
+/// sockets, files mapped by the user, processes.
+/// </remarks>
+internal static class NoiseRules
+{
+    /// <summary>The rule of the classifier itself: an attempt on a descriptor that was not ready and that is followed by the same call on it.</summary>
+    public const string Retry = "retry";
+
+    /// <summary>The rule about signals.</summary>
+    public const string Signals = "signals";
+
+    /// <summary>The rule about what the runtime does in a new child.</summary>
+    public const string ProcessStart = "process-start";
+
+    private const string Threads = "threads";
+    private const string DoubleMapper = "memfd:doublemapper";
+
+    private static readonly HashSet<string> PathCalls = new(StringComparer.Ordinal)
+    {
+        "open", "openat", "openat2", "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "statfs",
+    };
+
+    private static readonly HashSet<string> DescriptorCalls = new(StringComparer.Ordinal)
+    {
+        "fstat", "newfstatat", "statx", "fstatfs", "read", "pread64", "readv", "mmap", "lseek", "flock", "fadvise64", "fcntl", "ioctl", "getdents64", "ftruncate", "close",
+    };
+
+    private static readonly HashSet<string> ThreadCalls = new(StringComparer.Ordinal)
+    {
+        "rseq", "set_robust_list", "set_tid_address", "sigaltstack", "rt_sigprocmask", "gettid", "exit", "arch_prctl", "sched_setaffinity",
+        "sched_getparam", "sched_getscheduler", "sched_setscheduler", "sched_get_priority_max", "sched_get_priority_min",
+    };
+
+    private static readonly HashSet<string> AddressCalls = new(StringComparer.Ordinal)
+    {
+        "munmap", "mremap", "mprotect", "pkey_mprotect", "madvise", "mincore", "mbind", "mlock", "mlock2", "munlock",
+    };
+
+    /// <summary>All rules, in the order in which they are asked; the first that explains a call names it.</summary>
+    public static IReadOnlyList<NoiseRule> All { get; } =
+    [
+        new("assembly-loading", "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed.",
+            subject => OnPath(subject, RuntimePaths.IsAssemblyOrLibrary) || ResolvesAssemblyFolder(subject)),
+        new("gc-environment", "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage.",
+            subject => OnPath(subject, RuntimePaths.IsEnvironmentOfCollector) || AsksForLimits(subject)),
+        new("jit", "The just-in-time compiler writes code through a second mapping of an anonymous file.",
+            subject => subject is { Name: "memfd_create", Path: "doublemapper" }
+                || (subject.Descriptor?.Identity == DoubleMapper && DescriptorCalls.Contains(subject.Name))),
+        new("runtime-wait", "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and its time still counts.",
+            subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
+        new("runtime-memory", "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
+        new(Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
+        new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid), and its handler passes a signal on by one byte through a pipe.",
+            subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
+        new(ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
+            subject => subject.BeforeExec && subject.Name is not ("execve" or "execveat")),
+        new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call.", _ => false),
+    ];
+
+    /// <summary>The name of the first rule that explains a call, or null.</summary>
+    public static string? Explain(in NoiseSubject subject)
+    {
+        if (subject.BeforeExec)
+            return subject.Name is "execve" or "execveat" ? null : ProcessStart;
+
+        // What was opened under a rule stays under it until it is closed.
+        if (subject.Descriptor?.Noise is { } inherited && subject.Path is null && DescriptorCalls.Contains(subject.Name))
+            return inherited;
+        foreach (var rule in All)
+        {
+            if (rule.Explains(subject))
+                return rule.Name;
+        }
+
+        return null;
+    }
+
+    private static bool OnPath(NoiseSubject subject, Func<string, bool> matches) => subject.Path is { } path && PathCalls.Contains(subject.Name) && matches(path);
+
+    /// <summary>realpath(3) of an assembly's path asks for each folder above it whether it is a link; glibc does so with a buffer of 1023 bytes.</summary>
+    private static bool ResolvesAssemblyFolder(NoiseSubject subject)
+    {
+        const int notALink = -22; // EINVAL
+        return subject is { Name: "readlink", Path: { } path, Call: { Result: notALink, Arg2: 1023 } } && RuntimePaths.IsAboveAssemblies(path);
+    }
+
+    private static bool AsksForLimits(NoiseSubject subject) => subject.Name switch
+    {
+        "sysinfo" or "getrlimit" or "sched_getaffinity" or "getcpu" or "getrusage" => true,
+        "prlimit64" => subject.Call.Arg2 == 0,
+        _ => false,
+    };
+
+    private static bool IsRuntimeMemory(NoiseSubject subject)
+    {
+        const ulong anonymous = 0x20; // MAP_ANONYMOUS
+        return subject.Name switch
+        {
+            "mmap" => (subject.Call.Arg3 & anonymous) != 0,
+            "brk" or "membarrier" or "get_mempolicy" or "set_mempolicy" => true,
+            var name => AddressCalls.Contains(name) && !subject.OnUserMapping,
+        };
+    }
+
+    private static bool IsThreadUpkeep(NoiseSubject subject)
+    {
+        const ulong setName = 15; // PR_SET_NAME
+        return subject.Name switch
+        {
+            "clone" or "clone3" => !subject.CreatedProcess,
+            "prctl" => subject.Call.Arg0 == setName,
+            "pipe" or "pipe2" => subject.OnNewThread,
+            "write" => subject.Descriptor is { Noise: Threads },
+            "openat" => subject.Path is { } path && RuntimePaths.IsNameOfThread(path),
+            var name => ThreadCalls.Contains(name),
+        };
+    }
+}

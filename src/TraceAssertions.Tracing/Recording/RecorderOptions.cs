@@ -1,0 +1,33 @@
+namespace TraceAssertions.Tracing.Recording;
+
+/// <summary>What a <see cref="TraceRecorder"/> records for.</summary>
+internal sealed record RecorderOptions
+{
+    /// <summary>The scope that everything belongs to where a command is recorded.</summary>
+    public const ulong CommandScope = 0;
+
+    private RecorderOptions()
+    {
+    }
+
+    /// <summary>The .NET process whose calls the noise rules are asked about, or null for none.</summary>
+    public int? NoisePid { get; private init; }
+
+    /// <summary>The launched command, or null where the running process is recorded by scopes.</summary>
+    public string? Command { get; private init; }
+
+    /// <summary>Noise rules that the user turned off (<c>[noise]</c>).</summary>
+    public IReadOnlySet<string> DisabledNoiseRules { get; init; } = new HashSet<string>();
+
+    /// <summary>Reads a link of /proc/PID/fd; null to read the real one.</summary>
+    public Func<int, int, string?>? ReadLink { get; init; }
+
+    /// <summary>What the descriptors 0, 1 and 2 of a launched command refer to, as links of /proc/PID/fd; null for the caller's own.</summary>
+    public IReadOnlyList<string?>? StandardDescriptors { get; init; }
+
+    /// <summary>One trace of a launched command and its descendants; there are no noise rules.</summary>
+    public static RecorderOptions ForCommand(string command) => new() { Command = command };
+
+    /// <summary>A trace for each scope of the running .NET process.</summary>
+    public static RecorderOptions ForHost(int pid) => new() { NoisePid = pid };
+}

@@ -1,0 +1,157 @@
+using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Tracing.Recording;
+
+/// <summary>The trace of one scope while it is being recorded.</summary>
+internal sealed class ScopeRecording
+{
+    private readonly CausalTraceBuilder _builder = new();
+    private readonly Dictionary<int, int> _processRows = [];
+    private readonly Dictionary<int, string> _processNames = [];
+    private readonly HashSet<int> _openProcesses = [];
+    private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
+    private readonly Dictionary<int, SpanRecord> _inDoubt = [];
+    private readonly string _name;
+    private readonly string _category;
+    private readonly long _startNanos;
+    private int _root = -1;
+
+    /// <param name="name">The name of the scope.</param>
+    /// <param name="category"><c>test</c> or <c>process</c>.</param>
+    /// <param name="startNanos">When it began.</param>
+    public ScopeRecording(string name, string category, long startNanos)
+    {
+        _name = name;
+        _category = category;
+        _startNanos = startNanos;
+    }
+
+    /// <summary>The process whose calls are the root's own children, or 0 before it is known.</summary>
+    public int RootPid { get; private set; }
+
+    public long LostEvents { get; set; }
+
+    public IReadOnlyDictionary<int, string> ProcessNames => _processNames;
+
+    public string Name => _name;
+
+    /// <summary>Begins the trace: the root is the test in the host process, or the launched command.</summary>
+    public void Begin(ProcessState process)
+    {
+        RootPid = process.Pid;
+        _processNames[process.Pid] = process.Name;
+
+        // A command may have been started through another program: it is named by what it runs.
+        var name = _category == "process" ? process.Name : _name;
+        _root = _builder.Add(new SpanRecord { Name = $"{_category}:{name}", StartNanos = _startNanos, EndNanos = _startNanos, Pid = process.Pid, Tid = process.Pid, LogicalClock = process.Clock });
+    }
+
+    /// <summary>The row that a call of this process is a child of.</summary>
+    public int RowOf(ProcessState process, Func<int, ProcessState?> find)
+    {
+        if (_root < 0)
+            Begin(process);
+        if (process.Pid == RootPid)
+            return _root;
+        if (_processRows.TryGetValue(process.Pid, out var row))
+            return row;
+        var parent = find(process.ParentPid) is { } forker ? RowOf(forker, find) : _root;
+        _processNames[process.Pid] = process.Name;
+        row = _builder.Add(new SpanRecord
+        {
+            Name = "process:" + process.Name,
+            Parent = parent,
+            StartNanos = process.StartNanos,
+            EndNanos = process.StartNanos,
+            Pid = process.Pid,
+            Tid = process.Pid,
+            Confidence = Confidence.Child,
+            LogicalClock = process.Clock,
+            ParentLogicalClock = process.ParentClock,
+        });
+        _openProcesses.Add(process.Pid);
+        return _processRows[process.Pid] = row;
+    }
+
+    /// <summary>A process of the scope runs another program now.</summary>
+    public void Rename(ProcessState process)
+    {
+        if (_processRows.TryGetValue(process.Pid, out var row) || (_category == "process" && process.Pid == RootPid && (row = _root) >= 0))
+        {
+            _builder.Rename(row, "process:" + process.Name);
+            _processNames[process.Pid] = process.Name;
+        }
+    }
+
+    /// <summary>A process of the scope ended.</summary>
+    public void EndProcess(int pid, long nanos)
+    {
+        if (_openProcesses.Remove(pid))
+            _builder.Close(_processRows[pid], nanos);
+    }
+
+    /// <summary>Forgets a process whose pid is used again.</summary>
+    public void Forget(int pid)
+    {
+        _processRows.Remove(pid);
+        _openProcesses.Remove(pid);
+    }
+
+    /// <summary>Adds a span from another source; without a parent it becomes a child of the root.</summary>
+    public int AddSpan(SpanRecord record)
+    {
+        if (record.Parent < 0)
+            record.Parent = _root;
+        return _builder.Add(record);
+    }
+
+    /// <summary>Adds a call.</summary>
+    public void Add(in SpanRecord record) => _ = _builder.Add(record);
+
+    /// <summary>Adds a call that found its descriptor not ready: whether it counts is known when the same call follows, or the scope ends.</summary>
+    public void AddNotReady(in SpanRecord record)
+    {
+        var key = (record.Pid, record.Fd, record.Name);
+        Resolve(key);
+        if (!_notReady.TryGetValue(key, out var waiting))
+            _notReady.Add(key, waiting = []);
+        waiting.Add(record);
+    }
+
+    /// <summary>The same call followed: the attempts before it are retries of one logical call.</summary>
+    public void Resolve((int Pid, int Fd, string Name) key)
+    {
+        if (_notReady.Count == 0 || !_notReady.Remove(key, out var waiting))
+            return;
+        foreach (var attempt in waiting)
+            _builder.Add(attempt with { Noise = NoiseRules.Retry });
+    }
+
+    /// <summary>
+    /// A write of one byte to a pipe may be that of the runtime's signal handler, which tells its own thread so (System.Native, pal_signal.c): the thread's
+    /// next call, rt_sigreturn(2), shows it. Settles the doubt about the thread's former call, and keeps this one back where it is in doubt itself.
+    /// </summary>
+    /// <returns>True where the call is kept back.</returns>
+    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor, bool enabled)
+    {
+        if (_inDoubt.Remove(record.Tid, out var former))
+            _builder.Add(former with { Noise = enabled && record.Name == "syscall:rt_sigreturn" ? NoiseRules.Signals : former.Noise });
+        if (record is not { Name: "syscall:write", RequestedBytes: 1, Noise: null } || descriptor is not { Kind: DescriptorKind.Pipe })
+            return false;
+        _inDoubt[record.Tid] = record;
+        return true;
+    }
+
+    /// <summary>Ends the recording.</summary>
+    public CausalTrace End(long endNanos, TraceHeader header)
+    {
+        foreach (var attempt in _notReady.Values.SelectMany(attempts => attempts).Concat(_inDoubt.Values).OrderBy(attempt => attempt.StartNanos))
+            _builder.Add(attempt);
+        foreach (var pid in _openProcesses)
+            _builder.Close(_processRows[pid], endNanos);
+        if (_root >= 0)
+            _builder.Close(_root, endNanos);
+        return _builder.Build(header);
+    }
+}

@@ -1,0 +1,363 @@
+using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Tracing.Recording;
+
+/// <summary>Turns what a backend sees into the causal traces of scopes: decodes calls, follows descriptors and processes, and explains noise.</summary>
+/// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
+internal sealed class TraceRecorder : ICallSink
+{
+    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334;
+
+    private readonly Lock _gate = new();
+    private readonly RecorderOptions _options;
+    private readonly DescriptorTable _descriptors;
+    private readonly PathCache _paths = new();
+    private readonly UserMappings _userMappings = new();
+    private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
+    private readonly Dictionary<ulong, long> _late = [];
+    private readonly Dictionary<string, long> _unattributed = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, ProcessState> _processes = [];
+    private readonly HashSet<ulong> _ended = [];
+    private readonly HashSet<int> _newThreads = [];
+
+    /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
+    public TraceRecorder(RecorderOptions options)
+    {
+        _options = options;
+        _descriptors = new DescriptorTable(options.ReadLink);
+        if (options.NoisePid is not { } host)
+            return;
+        _descriptors.Seed(host);
+        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet"));
+    }
+
+    /// <summary>Calls that no scope is known for, by span name.</summary>
+    public IReadOnlyDictionary<string, long> UnattributedCalls
+    {
+        get
+        {
+            lock (_gate)
+                return new Dictionary<string, long>(_unattributed);
+        }
+    }
+
+    /// <summary>Calls that a scope caused after it had ended; they are in no trace.</summary>
+    public long LateCalls(ulong scope)
+    {
+        lock (_gate)
+            return _late.GetValueOrDefault(scope);
+    }
+
+    /// <summary>What a descriptor of a process refers to, for the text of its calls.</summary>
+    public string? IdentityOf(int pid, int fd)
+    {
+        lock (_gate)
+            return _descriptors.Find(pid, fd)?.Identity;
+    }
+
+    /// <summary>Begins a scope: a test of the host, or (with <see cref="RecorderOptions.CommandScope"/>) the launched command.</summary>
+    /// <param name="id">The scope's number.</param>
+    /// <param name="name">A test's display name, or the command.</param>
+    /// <param name="startNanos">CLOCK_MONOTONIC nanoseconds.</param>
+    public void BeginScope(ulong id, string name, long startNanos)
+    {
+        lock (_gate)
+        {
+            var recording = _options.Command is { } command
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos)
+                : new ScopeRecording(name, "test", startNanos);
+            _scopes.Add(id, recording);
+            if (_options.NoisePid is { } host)
+                recording.Begin(_processes[host]);
+        }
+    }
+
+    /// <summary>Ends a scope and freezes its trace. Fence the backend first.</summary>
+    /// <param name="id">The scope's number.</param>
+    /// <param name="endNanos">CLOCK_MONOTONIC nanoseconds.</param>
+    /// <param name="header">What the caller knows of the trace; the scope, the names of processes and the events lost are added to it.</param>
+    public CausalTrace EndScope(ulong id, long endNanos, TraceHeader header)
+    {
+        lock (_gate)
+        {
+            _scopes.Remove(id, out var recording);
+            ArgumentNullException.ThrowIfNull(recording);
+            _ended.Add(id);
+            return recording.End(endNanos, header with
+            {
+                Name = recording.Name,
+                Scope = id,
+                Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
+                ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
+            });
+        }
+    }
+
+    /// <summary>Adds a span that is not a system call (an activity, a step) to a running scope; returns its row, or -1 where the scope has ended.</summary>
+    public int AddSpan(ulong scope, SpanRecord record)
+    {
+        lock (_gate)
+            return _scopes.TryGetValue(scope, out var recording) ? recording.AddSpan(record) : -1;
+    }
+
+    /// <inheritdoc/>
+    public void OnLost(ulong scope, long count)
+    {
+        lock (_gate)
+        {
+            if (scope != 0 && _options.Command is null)
+            {
+                if (_scopes.TryGetValue(scope, out var recording))
+                    recording.LostEvents += count;
+                return;
+            }
+
+            // A loss that no scope is known for may belong to any that is open.
+            foreach (var recording in _scopes.Values)
+                recording.LostEvents += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+        lock (_gate)
+        {
+            switch (processEvent.Kind)
+            {
+                case ProcessEventKind.Fork:
+                    OnFork(processEvent);
+                    break;
+                case ProcessEventKind.Exec:
+                    OnExec(processEvent, _paths.Get(text));
+                    break;
+                case ProcessEventKind.Exit:
+                    OnExit(processEvent);
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        lock (_gate)
+        {
+            var process = Process(call.Pid);
+            var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
+            var noise = NoiseOf(call, process, path, target);
+            var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
+            made.First?.Noise = noise;
+            made.Second?.Noise = noise;
+            FollowMappings(call, target.Descriptor, noise);
+
+            var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
+            if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
+            {
+                Tick(process, call, out _);
+                CountElsewhere(call, scope);
+                return;
+            }
+
+            Record(recording, call, process, target, noise, confidence);
+        }
+    }
+
+    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, string? noise, Confidence confidence)
+    {
+        var parent = recording.RowOf(process, Find);
+        var clock = Tick(process, call, out var received);
+        var record = new SpanRecord
+        {
+            Name = SyscallTable.SpanName(call.Number),
+            Parent = parent,
+            StartNanos = call.EnterNanos,
+            EndNanos = call.ExitNanos,
+            Pid = call.Pid,
+            Tid = call.Tid,
+            Path = target.Path,
+            Fd = target.Fd,
+            RequestedBytes = CallSizes.Requested(call),
+            TransferredBytes = call.Number == Brk ? HeapGrowth(process, call) : CallSizes.Transferred(call),
+            Result = call.Result,
+            Error = call.Unfinished ? null : Errno.OfResult(call.Result),
+            Confidence = confidence,
+            Noise = noise,
+            Unfinished = call.Unfinished,
+            LogicalClock = clock,
+            ParentLogicalClock = received,
+        };
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor, !_options.DisabledNoiseRules.Contains(NoiseRules.Signals)))
+            return;
+        if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && !_options.DisabledNoiseRules.Contains(NoiseRules.Retry))
+        {
+            recording.Resolve((record.Pid, record.Fd, record.Name));
+            if (call.Result == -Errno.EAGAIN)
+            {
+                recording.AddNotReady(record);
+                return;
+            }
+        }
+
+        recording.Add(record);
+    }
+
+    private string? NoiseOf(in RawCall call, ProcessState process, ReadOnlySpan<byte> path, in CallTarget target)
+    {
+        var beforeExec = process.ParentPid == _options.NoisePid && !process.HasExecuted;
+        if (_options.NoisePid is null || (call.Pid != _options.NoisePid && !beforeExec))
+            return null;
+        var rule = NoiseRules.Explain(new NoiseSubject
+        {
+            Call = call,
+            Path = path.IsEmpty ? null : _paths.Get(path),
+            Descriptor = target.Descriptor,
+            OnUserMapping = _userMappings.Contains(call.Arg0),
+            CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
+            OnNewThread = _newThreads.Contains(call.Tid),
+            BeforeExec = beforeExec,
+        });
+
+        // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
+        if (call.Number is SetRobustList or Rseq)
+            _newThreads.Add(call.Tid);
+        else if (rule is null)
+            _newThreads.Remove(call.Tid);
+        return rule is not null && _options.DisabledNoiseRules.Contains(rule) ? null : rule;
+    }
+
+    /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>
+    private void FollowMappings(in RawCall call, Descriptor? descriptor, string? noise)
+    {
+        if (call.Pid != _options.NoisePid || call.Unfinished || Errno.IsError(call.Result))
+            return;
+        if (call.Number == Munmap)
+            _userMappings.Remove(call.Arg0, call.Arg1);
+        else if (call.Number == Mmap && noise is null && descriptor is not null)
+            _userMappings.Add((ulong)call.Result, call.Arg1);
+    }
+
+    /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
+    private (ulong Scope, Confidence Confidence) Attribute(in RawCall call, params ReadOnlySpan<Descriptor?> descriptors)
+    {
+        if (_options.Command is not null)
+            return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
+        if (call.Scope != 0 && call.Confidence != Confidence.Unattributed)
+        {
+            if (call.Confidence is Confidence.Exact or Confidence.Child)
+            {
+                descriptors[0]?.LastScope = call.Scope;
+                foreach (var made in descriptors[1..])
+                {
+                    made?.OpenedScope = call.Scope;
+                    made?.LastScope = call.Scope;
+                }
+            }
+
+            return (call.Scope, call.Confidence);
+        }
+
+        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
+        return descriptors[0] is { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) }
+            ? (descriptors[0]!.LastScope, Confidence.FdOwner)
+            : (0, Confidence.Unattributed);
+    }
+
+    private void CountElsewhere(in RawCall call, ulong scope)
+    {
+        if (_ended.Contains(scope))
+        {
+            _late[scope] = _late.GetValueOrDefault(scope) + 1;
+            return;
+        }
+
+        var name = SyscallTable.SpanName(call.Number);
+        _unattributed[name] = _unattributed.GetValueOrDefault(name) + 1;
+    }
+
+    /// <summary>Advances the process's Lamport clock; waiting for a child receives the child's.</summary>
+    private long Tick(ProcessState process, in RawCall call, out long received)
+    {
+        received = call.Number == Wait4 && call.Result > 0 && _processes.TryGetValue((int)call.Result, out var child) ? child.Clock : 0;
+        return process.Clock = Math.Max(process.Clock, received) + 1;
+    }
+
+    private static long HeapGrowth(ProcessState process, in RawCall call)
+    {
+        var before = process.Break;
+        process.Break = call.Result;
+        return before == 0 || call.Result <= before ? 0 : call.Result - before;
+    }
+
+    private ProcessState? Find(int pid) => _processes.GetValueOrDefault(pid);
+
+    private ProcessState Process(int pid)
+    {
+        if (_processes.TryGetValue(pid, out var process))
+            return process;
+        process = new ProcessState(pid, Path.GetFileName(_options.Command) ?? "unknown");
+        _processes.Add(pid, process);
+        if (_options.Command is not null && _processes.Count == 1)
+            SeedStandardDescriptors(pid);
+        return process;
+    }
+
+    private void SeedStandardDescriptors(int pid)
+    {
+        for (var fd = 0; fd < 3; fd++)
+        {
+            if ((_options.StandardDescriptors is { } links ? links[fd] : ProcFd.ReadLink(Environment.ProcessId, fd)) is { } link)
+                _descriptors.Seed(pid, fd, link);
+        }
+    }
+
+    private void OnFork(in RawProcessEvent fork)
+    {
+        var parent = Process(fork.Pid);
+        if (fork.OtherPid == fork.Pid)
+        {
+            parent.Tasks++;
+            return;
+        }
+
+        parent.Clock++;
+        var child = new ProcessState(fork.OtherPid, parent.Name)
+        {
+            ParentPid = fork.Pid,
+            Clock = parent.Clock + 1,
+            Break = parent.Break,
+            StartNanos = fork.Nanos,
+            ParentClock = parent.Clock,
+        };
+        _processes[fork.OtherPid] = child;
+        _descriptors.OnFork(fork.Pid, fork.OtherPid);
+        foreach (var recording in _scopes.Values)
+            recording.Forget(fork.OtherPid);
+        var scope = _options.Command is null ? fork.Scope : RecorderOptions.CommandScope;
+        if (_scopes.TryGetValue(scope, out var owner))
+            owner.RowOf(child, Find);
+    }
+
+    private void OnExec(in RawProcessEvent exec, string file)
+    {
+        var process = Process(exec.Pid);
+        process.Tasks = 1;
+        process.Break = 0;
+        process.HasExecuted = true;
+        if (file.Length > 0)
+            process.Name = Path.GetFileName(file);
+        _descriptors.OnExec(exec.Pid);
+        foreach (var recording in _scopes.Values)
+            recording.Rename(process);
+    }
+
+    private void OnExit(in RawProcessEvent exit)
+    {
+        if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
+            return;
+        _descriptors.OnExit(exit.Pid);
+        foreach (var recording in _scopes.Values)
+            recording.EndProcess(exit.Pid, exit.Nanos);
+    }
+}

@@ -1,0 +1,20 @@
+namespace TraceAssertions;
+
+/// <summary>The part of a metric's value that weighs most: what a verdict points at.</summary>
+/// <param name="Name">The call's full name, for example <c>syscall:read</c>.</param>
+/// <param name="Path">Its path, or null where it has none.</param>
+/// <param name="Fd">Its file descriptor where no path names it, otherwise -1.</param>
+/// <param name="Calls">Calls, runs expanded.</param>
+/// <param name="Nanos">Nanoseconds of these calls together.</param>
+/// <param name="Bytes">Bytes that they moved or allocated.</param>
+/// <param name="Share">Their part of the whole metric, 0 to 1.</param>
+/// <param name="CallSite">Where in the source most of it comes from, or null where that is not known.</param>
+public sealed record Bottleneck(
+    string Name,
+    string? Path,
+    int Fd,
+    long Calls,
+    long Nanos,
+    long Bytes,
+    double Share,
+    string? CallSite);

@@ -1,0 +1,92 @@
+namespace TraceAssertions.Analysis;
+
+/// <summary>Turns the predicate of a selector into a function over a row and the duration of one of its calls.</summary>
+internal sealed class PredicateCompiler(CausalTrace trace)
+{
+    private const double NanosPerMilli = 1_000_000;
+
+    public static bool AsksDuration(SpanPredicate predicate) => predicate switch
+    {
+        SpanPredicate.And and => AsksDuration(and.Left) || AsksDuration(and.Right),
+        SpanPredicate.Or or => AsksDuration(or.Left) || AsksDuration(or.Right),
+        SpanPredicate.Not not => AsksDuration(not.Operand),
+        SpanPredicate.NumberComparison number => number.Field == SpanField.DurationMs,
+        _ => false,
+    };
+
+    public Func<int, long, bool> Compile(SpanPredicate predicate)
+    {
+        switch (predicate)
+        {
+            case SpanPredicate.And and:
+                var (left, right) = (Compile(and.Left), Compile(and.Right));
+                return (row, nanos) => left(row, nanos) && right(row, nanos);
+            case SpanPredicate.Or or:
+                var (first, second) = (Compile(or.Left), Compile(or.Right));
+                return (row, nanos) => first(row, nanos) || second(row, nanos);
+            case SpanPredicate.Not not:
+                var operand = Compile(not.Operand);
+                return (row, nanos) => !operand(row, nanos);
+            case SpanPredicate.TextComparison text:
+                return Compile(text);
+            case SpanPredicate.NumberComparison number:
+                var value = NumberOf(number.Field);
+                return (row, nanos) => Holds(value(row, nanos), number.Operator, number.Value);
+            default:
+                throw new ArgumentException($"unknown predicate {predicate}", nameof(predicate));
+        }
+    }
+
+    private Func<int, long, bool> Compile(SpanPredicate.TextComparison text)
+    {
+        var columns = trace.Columns;
+        if (text.Field == SpanField.Process)
+        {
+            var byPid = new Dictionary<int, bool>();
+            foreach (var pid in columns.Pid)
+                byPid.TryAdd(pid, Holds(trace.Header.ProcessNames.GetValueOrDefault(pid, ""), text));
+            return (row, _) => byPid[columns.Pid[row]];
+        }
+
+        var strings = text.Field switch
+        {
+            SpanField.Name => columns.Name,
+            SpanField.Path => columns.Path,
+            SpanField.Errno => columns.Error,
+            _ => columns.CallSite,
+        };
+        var holds = Array.ConvertAll(columns.Strings, s => Holds(s ?? "", text));
+        return (row, _) => holds[strings[row]];
+    }
+
+    private Func<int, long, double> NumberOf(SpanField field)
+    {
+        var columns = trace.Columns;
+        return field switch
+        {
+            SpanField.Pid => (row, _) => columns.Pid[row],
+            SpanField.Tid => (row, _) => columns.Tid[row],
+            SpanField.Fd => (row, _) => columns.Fd[row],
+            SpanField.Bytes => (row, _) => (double)columns.TransferredBytes[row] / columns.Repetitions[row],
+            SpanField.RequestedBytes => (row, _) => columns.RequestedBytes[row],
+            _ => (_, nanos) => nanos / NanosPerMilli,
+        };
+    }
+
+    private static bool Holds(string actual, SpanPredicate.TextComparison text) => text.Operator switch
+    {
+        PredicateOperator.Equal => string.Equals(actual, text.Value, StringComparison.Ordinal),
+        PredicateOperator.NotEqual => !string.Equals(actual, text.Value, StringComparison.Ordinal),
+        _ => Glob.Matches(text.Value, actual),
+    };
+
+    private static bool Holds(double actual, PredicateOperator op, double value) => op switch
+    {
+        PredicateOperator.Equal => actual.Equals(value),
+        PredicateOperator.NotEqual => !actual.Equals(value),
+        PredicateOperator.Less => actual < value,
+        PredicateOperator.LessOrEqual => actual <= value,
+        PredicateOperator.Greater => actual > value,
+        _ => actual >= value,
+    };
+}

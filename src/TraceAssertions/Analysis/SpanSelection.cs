@@ -1,0 +1,51 @@
+namespace TraceAssertions.Analysis;
+
+/// <summary>A selector made ready for one trace: texts are compared once a distinct string, not once a span.</summary>
+internal sealed class SpanSelection
+{
+    private readonly Func<int, long, bool> _matches;
+
+    private SpanSelection(Func<int, long, bool> matches, bool asksDuration)
+    {
+        _matches = matches;
+        AsksDuration = asksDuration;
+    }
+
+    /// <summary>Whether the calls of one run can differ in being selected.</summary>
+    public bool AsksDuration { get; }
+
+    /// <summary>Whether a call of <paramref name="row"/> that took this long is selected.</summary>
+    public bool Matches(int row, long durationNanos) => _matches(row, durationNanos);
+
+    public static SpanSelection Of(CausalTrace trace, SpanSelector selector)
+    {
+        var columns = trace.Columns;
+        if (selector is SpanSelector.Where where)
+            return new SpanSelection(new PredicateCompiler(trace).Compile(where.Predicate), PredicateCompiler.AsksDuration(where.Predicate));
+        var selected = Array.ConvertAll(columns.Strings, text => text is not null && MatchesName(selector, text));
+        return new SpanSelection((row, _) => selected[columns.Name[row]], asksDuration: false);
+    }
+
+    /// <summary>Whether spans that only a tracer of system calls can see may be among the selected.</summary>
+    public static bool NeedsSyscalls(SpanSelector selector) => selector switch
+    {
+        SpanSelector.Category category => category.Name is "syscall" or "process",
+        SpanSelector.Exact exact => IsTraced(exact.Name),
+        SpanSelector.Quoted quoted => IsTraced(quoted.Name),
+        _ => true,
+    };
+
+    private static bool IsTraced(string name) =>
+        name.StartsWith("syscall:", StringComparison.Ordinal) || name.StartsWith("process:", StringComparison.Ordinal);
+
+    private static bool MatchesName(SpanSelector selector, string name) => selector switch
+    {
+        SpanSelector.Category category => name.Length > category.Name.Length && name[category.Name.Length] == ':'
+            && name.StartsWith(category.Name, StringComparison.Ordinal),
+        SpanSelector.Exact exact => string.Equals(name, exact.Name, StringComparison.Ordinal),
+        SpanSelector.Family family => SpanFamilies.Of(name) == family.Kind,
+        SpanSelector.Quoted quoted => string.Equals(name, quoted.Name, StringComparison.Ordinal)
+            || (name.StartsWith("activity:", StringComparison.Ordinal) && name.AsSpan("activity:".Length).SequenceEqual(quoted.Name)),
+        _ => false,
+    };
+}

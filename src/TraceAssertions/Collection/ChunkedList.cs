@@ -1,0 +1,38 @@
+namespace TraceAssertions;
+
+/// <summary>A list that grows by whole chunks: growing copies nothing, and a reference to an element stays valid.</summary>
+/// <remarks>A million rows of a trace would otherwise be copied twenty times while a test runs.</remarks>
+internal sealed class ChunkedList<T>
+{
+    private const int ChunkBits = 12;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly List<T[]> _chunks = [];
+
+    public int Count { get; private set; }
+
+    public ref T this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+        }
+    }
+
+    /// <summary>Makes room for one more element and returns where it goes.</summary>
+    public ref T Add()
+    {
+        if (Count == _chunks.Count << ChunkBits)
+            _chunks.Add(new T[ChunkSize]);
+        Count++;
+        return ref this[Count - 1];
+    }
+
+    /// <summary>The chunks in order, the last cut to what is in it.</summary>
+    public IEnumerable<ReadOnlyMemory<T>> Chunks()
+    {
+        for (var i = 0; i < _chunks.Count; i++)
+            yield return _chunks[i].AsMemory(0, Math.Min(ChunkSize, Count - (i << ChunkBits)));
+    }
+}

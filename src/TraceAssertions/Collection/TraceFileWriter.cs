@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TraceAssertions;
+
+/// <summary>Writes a trace as lines of JSON: a header, then one span (a run of identical calls) a line.</summary>
+/// <remarks>
+/// The file appears whole or not at all: it is written beside its place, flushed to the disk (fsync(2)) and renamed over (rename(2)).
+/// Field names are those of Renacer's span table; times are UNIX nanoseconds. The format is described in docs/reference/trace-file.md.
+/// </remarks>
+internal static class TraceFileWriter
+{
+    /// <summary>The format's name and version, in the header.</summary>
+    public const string Schema = "traceassertions.trace/1";
+
+    private const int FlushAt = 64 * 1024;
+
+    // Names of files and tests are read by people: only what JSON itself asks for is escaped.
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the trace to a path, whose folder is made where it is missing; returns what went wrong, or null.</summary>
+    public static Diagnostic? Write(CausalTrace trace, string path)
+    {
+        string? temporary = null;
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Directory.CreateDirectory(folder);
+            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.partial");
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                WriteLines(trace, file);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Discard(temporary);
+            return new Diagnostic(
+                "TA4001",
+                DiagnosticSeverity.Error,
+                $"The trace could not be written: {e.Message.TrimEnd('.')}",
+                File: path,
+                Remedy: "make room or grant write access in that folder, or choose another one for results");
+        }
+    }
+
+    private static void Discard(string? temporary)
+    {
+        try
+        {
+            if (temporary is not null)
+                File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The reason why the write failed is what the user needs to know; a leftover .partial file harms nobody.
+        }
+    }
+
+    private static void WriteLines(CausalTrace trace, Stream file)
+    {
+        var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
+        using var json = new Utf8JsonWriter(buffer, JsonOptions);
+        TraceJson.WriteHeader(json, trace);
+        EndLine();
+        var lastStarts = LastStarts(trace);
+        foreach (var span in trace.Spans)
+        {
+            TraceJson.WriteSpan(json, trace, span, lastStarts[span.Row]);
+            EndLine();
+        }
+
+        file.Write(buffer.WrittenSpan);
+
+        void EndLine()
+        {
+            json.Flush();
+            json.Reset();
+            buffer.Write("\n"u8);
+            if (buffer.WrittenCount < FlushAt)
+                return;
+            file.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+        }
+    }
+
+    private static long[] LastStarts(CausalTrace trace)
+    {
+        var starts = new long[trace.SpanCount];
+        foreach (var call in trace.Calls)
+            starts[call.Row] = call.StartNanos;
+        return starts;
+    }
+}

@@ -1,0 +1,40 @@
+using TraceAssertions.Conditions.Syntax;
+
+namespace TraceAssertions.Conditions.Binding;
+
+/// <summary>A condition whose names are resolved and whose units agree.</summary>
+internal abstract record BoundCondition(int Start, int End)
+{
+    public sealed record Literal(bool Value, int Start, int End) : BoundCondition(Start, End);
+
+    public sealed record Not(BoundCondition Operand, int Start, int End) : BoundCondition(Start, End);
+
+    public sealed record Logical(bool IsAnd, BoundCondition Left, BoundCondition Right, int Start, int End) : BoundCondition(Start, End);
+
+    public sealed record Comparison(BinaryOperator Operator, BoundNumber Left, BoundNumber Right, int Start, int End) : BoundCondition(Start, End);
+
+    /// <summary><c>within(a, b, t)</c>: |a - b| is at most t times |b|.</summary>
+    public sealed record Within(BoundNumber Value, BoundNumber Target, BoundNumber Tolerance, int Start, int End) : BoundCondition(Start, End);
+
+    /// <summary>Every metric that is asked for, in the order of the text.</summary>
+    public IEnumerable<BoundNumber.Metric> Metrics()
+    {
+        return this switch
+        {
+            Not not => not.Operand.Metrics(),
+            Logical logical => logical.Left.Metrics().Concat(logical.Right.Metrics()),
+            Comparison comparison => Of(comparison.Left).Concat(Of(comparison.Right)),
+            Within within => Of(within.Value).Concat(Of(within.Target)).Concat(Of(within.Tolerance)),
+            _ => [],
+        };
+
+        static IEnumerable<BoundNumber.Metric> Of(BoundNumber number) => number switch
+        {
+            BoundNumber.Metric metric => [metric],
+            BoundNumber.Negate negate => Of(negate.Operand),
+            BoundNumber.Arithmetic arithmetic => Of(arithmetic.Left).Concat(Of(arithmetic.Right)),
+            BoundNumber.Function function => function.Arguments.SelectMany(Of),
+            _ => [],
+        };
+    }
+}

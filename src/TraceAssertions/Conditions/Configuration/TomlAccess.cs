@@ -1,0 +1,25 @@
+using TraceAssertions.Conditions.Toml;
+
+namespace TraceAssertions.Conditions.Configuration;
+
+/// <summary>Takes values out of a validated table; a value of the wrong type has been reported and reads as absent.</summary>
+internal static class TomlAccess
+{
+    public static string? Text(TomlTable table, string key) => (table.Find(key)?.Value as TomlValue.String)?.Value;
+
+    public static bool Boolean(TomlTable table, string key, bool otherwise) => (table.Find(key)?.Value as TomlValue.Boolean)?.Value ?? otherwise;
+
+    public static double? Number(TomlTable table, string key) => table.Find(key)?.Value switch
+    {
+        TomlValue.Integer integer => integer.Value,
+        TomlValue.Float real => real.Value,
+        _ => null,
+    };
+
+    public static IReadOnlyList<string> Texts(TomlTable table, string key) => table.Find(key)?.Value switch
+    {
+        TomlValue.String one => [one.Value],
+        TomlValue.Array many => [.. many.Items.OfType<TomlValue.String>().Select(s => s.Value)],
+        _ => [],
+    };
+}

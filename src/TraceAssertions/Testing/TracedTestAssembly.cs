@@ -1,0 +1,40 @@
+using System.Reflection;
+
+namespace TraceAssertions.Testing;
+
+/// <summary>What the traced tests of one assembly share: the tracer, the assertions (loaded once) and the run's results folder.</summary>
+internal sealed class TracedTestAssembly
+{
+    private readonly Func<string, string?> _variables;
+
+    public TracedTestAssembly(Assembly assembly, ITracer tracer, TimeProvider time)
+        : this(TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable)
+    {
+    }
+
+    internal TracedTestAssembly(string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables)
+    {
+        Tracer = tracer;
+        _variables = variables;
+        Judge = TestJudge.ForProject(projectDirectory);
+        Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId);
+    }
+
+    public ITracer Tracer { get; }
+
+    public TestJudge Judge { get; }
+
+    public ResultsFolder Results { get; }
+
+    /// <summary>Decides whether the test can run. Never throws: what stands in the way is told by the test.</summary>
+    public TracedTest Prepare(TestDescription test)
+    {
+        if (Judge.AssertionsFor(test, out var errors) is not { } assertions)
+            return TracedTest.Failing(this, test, errors);
+        if (Tracer.Unavailable is not { } unavailable)
+            return TracedTest.Running(this, test, assertions);
+        return TracingRequirement.Holds(test.RequireTracing, _variables)
+            ? TracedTest.Failing(this, test, [TracingRequirement.Unmet(unavailable)])
+            : TracedTest.Skipping(this, test, unavailable);
+    }
+}

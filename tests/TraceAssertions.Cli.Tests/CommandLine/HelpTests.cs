@@ -1,0 +1,37 @@
+namespace TraceAssertions.Cli.Tests.CommandLine;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("check", "--help")]
+    [InlineData("doctor", "--help")]
+    [InlineData("explain", "-h")]
+    public void Each_command_has_a_page_on_stdout(params string[] arguments)
+    {
+        var (exitCode, output, error) = InProcess.Run(arguments);
+
+        exitCode.Should().Be(0);
+        error.Should().BeEmpty();
+        output.Should().Contain("Usage: renacer").And.Contain("Options:").And.Contain("Exit codes:");
+        output.Split('\n').Should().OnlyContain(line => line.Length <= 120);
+    }
+
+    [Theory]
+    [InlineData("-f, --follow-forks")]
+    [InlineData("-c, --summary")]
+    [InlineData("-T, --timing")]
+    [InlineData("-o, --output FILE")]
+    [InlineData("--format text|json")]
+    [InlineData("--backend ebpf|ptrace|none")]
+    [InlineData("--trace-id ID")]
+    [InlineData("--trace-parent TRACEPARENT")]
+    public void The_first_page_names_every_option(string option) => InProcess.Run("--help").Out.Should().Contain(option);
+
+    [Fact]
+    public void Help_wins_over_what_is_missing() => InProcess.Run("check", "--help", "--config").ExitCode.Should().Be(0);
+
+    [Fact]
+    public void The_version_is_one_line() => InProcess.Run("--version").Out.Should().MatchRegex(@"^renacer \d+\.\d+\.\d+\n$");
+}

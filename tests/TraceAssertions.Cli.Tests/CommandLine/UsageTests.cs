@@ -1,0 +1,44 @@
+namespace TraceAssertions.Cli.Tests.CommandLine;
+
+/// <summary>Each wrong command line gets one exact text.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]")]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]", "--")]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]", "-f", "--", "")]
+    [InlineData("error TA0090: 'ls' stands before `--`; the command to trace follows `--`: renacer -- ls", "ls", "-l")]
+    [InlineData("error TA0091: unknown option '--fromat'; did you mean '--format'?", "--fromat", "json", "--", "ls")]
+    [InlineData("error TA0091: unknown option '--fromat'; did you mean '--format'?", "--fromat=json", "--", "ls")]
+    [InlineData("error TA0091: unknown option '--colour'; see `renacer --help`", "--colour", "--", "ls")]
+    [InlineData("error TA0091: unknown option '-x'; see `renacer --help`", "-x", "--", "ls")]
+    [InlineData("error TA0091: unknown command 'docter'; did you mean 'renacer doctor'? A program to trace follows `--`", "docter")]
+    [InlineData("error TA0091: 'ebfp' is no value of --backend: it is one of ebpf, ptrace, none; did you mean 'ebpf'?", "--backend", "ebfp", "--", "ls")]
+    [InlineData("error TA0091: 'xml' is no value of --format: it is one of text, json; see `renacer --help`", "--format", "xml", "--", "ls")]
+    [InlineData("error TA0091: required argument missing for option: '-o'; see `renacer --help`", "-o", "--", "ls")]
+    [InlineData("error TA0091: 'renacer doctor' takes no command to trace, so nothing may follow `--`; see `renacer doctor --help`", "doctor", "--", "ls")]
+    [InlineData("error TA0091: there is nothing to explain; say what: renacer explain --noise", "explain")]
+    [InlineData("error TA0093: '12' is no value of --trace-id; the form is 32 lower-case hex digits, not all zero", "--trace-id", "12", "--", "true")]
+    [InlineData("error TA0093: 'x' is no value of --trace-parent; the form is 00-<32 hex digits>-<16 hex digits>-01", "--trace-parent", "x", "--", "true")]
+    [InlineData("error TA0081: tracing is switched off by RENACER_BACKEND=none; unset RENACER_BACKEND, or set it to ebpf or ptrace", "--backend", "none", "--", "true")]
+    public void A_wrong_command_line_exits_with_2_and_says_what_was_meant(string message, params string[] arguments)
+    {
+        var (exitCode, output, error) = InProcess.Run(arguments);
+
+        error.Should().Be($"renacer: {message}\n");
+        output.Should().BeEmpty();
+        exitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void Everything_after_the_double_dash_belongs_to_the_command() =>
+        InProcess.Run("--", "--help").ExitCode.Should().Be(127, "there is no program of that name, and it is no option of ours");
+
+    [Fact]
+    public void Options_may_be_bundled_as_in_strace() =>
+        InProcess.Run("-fcT", "--", "/nonexistent/program").ExitCode.Should().Be(127);
+
+    [Fact]
+    public void Response_files_are_not_expanded() =>
+        InProcess.Run("@/etc/passwd").Error.Should().Contain("'@/etc/passwd' stands before `--`");
+}

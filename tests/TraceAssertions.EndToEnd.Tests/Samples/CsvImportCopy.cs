@@ -1,0 +1,41 @@
+namespace TraceAssertions.EndToEnd.Samples;
+
+/// <summary>A copy of samples/CsvImport in a temporary folder, built against this repository; a test may change it as it likes.</summary>
+internal sealed class CsvImportCopy : IDisposable
+{
+    private static readonly string[] NotCopied = ["artifacts", "bin", "obj", "TestResults"];
+
+    private readonly string _root = Directory.CreateTempSubdirectory("csv-import-copy-").FullName;
+
+    public CsvImportCopy()
+    {
+        Copy(Path.Combine(Repository.Root, "samples", "CsvImport"), Folder);
+        // What the sample finds above itself in the repository; the house rules of .editorconfig are not for a user's copy.
+        Import("Directory.Build.props", "<PropertyGroup><ImportTraceAssertionsXunitTargets>true</ImportTraceAssertionsXunitTargets><RunAnalyzers>false</RunAnalyzers></PropertyGroup>");
+        Import("Directory.Build.targets", "");
+        Import("Directory.Packages.props", "");
+    }
+
+    /// <summary>The folder of the test project.</summary>
+    public string Folder => Path.Combine(_root, "CsvImport");
+
+    /// <summary><c>dotnet test</c> in the parent folder, as the README writes it.</summary>
+    public Task<CommandResult> TestAsync(params string[] arguments) => TestAsync(new Dictionary<string, string>(), arguments);
+
+    public Task<CommandResult> TestAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        CommandResult.RunAsync(_root, environment, "dotnet", ["test", "CsvImport", .. arguments]);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void Import(string file, string more) =>
+        File.WriteAllText(Path.Combine(_root, file), $"<Project><Import Project=\"{Path.Combine(Repository.Root, file)}\" />{more}</Project>");
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.EnumerateDirectories(from).Where(folder => !NotCopied.Contains(Path.GetFileName(folder))))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Ptrace;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.HostProgram;
+
+/// <summary>Traces a command with ptrace and writes each call: thread, name, result and paths, with NUL between and U+0001 after each.</summary>
+internal sealed class CallLog(TextWriter output) : ICallSink
+{
+    public static int Trace(string file, string[] command)
+    {
+        if (CommandResolver.Resolve(command[0], out var path) is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return 127;
+        }
+
+        using var output = new StreamWriter(file, append: false, Encoding.Latin1);
+        return new PtraceLaunchBackend().Run(new LaunchRequest(path, command), new CallLog(output)).ExitCode;
+    }
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        var result = call switch
+        {
+            { Unfinished: true } => "?",
+            { Result: < 0 and > -4096 } => Errno.Name((int)-call.Result),
+            _ => call.Result.ToString(CultureInfo.InvariantCulture),
+        };
+        output.Write($"{call.Tid}\0{SyscallTable.Name(call.Number)}\0{result}\0{Encoding.Latin1.GetString(path)}\0{Encoding.Latin1.GetString(path2)}\u0001");
+    }
+
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+        // Calls are what is compared.
+    }
+
+    public void OnLost(ulong scope, long count) => throw new InvalidOperationException("ptrace loses nothing");
+}

@@ -1,0 +1,12 @@
+using TraceAssertions.HostProgram;
+
+return args switch
+{
+    ["parallel", var tests] => await ParallelTests.Run(int.Parse(tests)),
+    ["allocate", var bytes] => Bodies.AllocateAndCompare(long.Parse(bytes)),
+    ["warm", var rounds] => await Bodies.RunWarm(int.Parse(rounds)),
+    ["trace", var log, .. var command] => CallLog.Trace(log, command),
+    ["orphan"] => Bodies.KillTheSidecar(),
+    ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
+    _ => 2,
+};

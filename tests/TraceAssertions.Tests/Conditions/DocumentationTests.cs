@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using TraceAssertions.Conditions;
+using TraceAssertions.Conditions.Configuration;
+
+namespace TraceAssertions.Tests.Conditions;
+
+/// <summary>The reference pages say what the code says. <c>UPDATE_DOCS=1</c> writes the generated parts anew.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly string Docs = Path.Combine(Repository(), "docs");
+
+    [Fact]
+    public void Config_md_has_every_table_and_key() => Compare("reference/config.md", _ => Config());
+
+    [Fact]
+    public void Conditions_md_has_every_metric() => Compare("reference/conditions.md", text =>
+    {
+        var start = text.IndexOf("<!-- metrics", StringComparison.Ordinal);
+        return text[..start] + Metrics() + text[text.IndexOf("\n## Verdicts", StringComparison.Ordinal)..];
+    });
+
+    [Fact]
+    public void Every_code_has_its_page()
+    {
+        var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!).ToList();
+        codes.Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(10);
+        foreach (var code in codes)
+        {
+            var page = File.ReadAllText(Path.Combine(Docs, "diagnostics", code + ".md"));
+            page.Should().StartWith($"# {code}: ").And.Contain("## Example").And.Contain("## How to mend it").And.Contain($" {code}: ");
+        }
+    }
+
+    private static void Compare(string file, Func<string, string> generate)
+    {
+        var path = Path.Combine(Docs, file);
+        var written = File.Exists(path) ? File.ReadAllText(path) : "";
+        var expected = generate(written);
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+            File.WriteAllText(path, expected);
+        else
+            written.Should().Be(expected, "UPDATE_DOCS=1 writes it anew");
+    }
+
+    private static string Config()
+    {
+        var text = new StringBuilder();
+        text.Append("""
+            # renacer.toml
+
+            Every table and key, with its type and default. The file is TOML 1.0 in UTF-8, at most 1 MiB; it is found by walking up from the
+            project's folder. An unknown table or key is an error ([TA1010](../diagnostics/TA1010.md)). Tables marked *no effect yet* are part of
+            the format, but nothing in this version acts on them: setting one is a warning ([TA1015](../diagnostics/TA1015.md)), never silence.
+
+            """);
+        foreach (var table in ConfigurationSchema.Tables)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## `{table.Header}`{(table.HasEffect ? "" : " (no effect yet)")}\n\n{table.Description}\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
+            foreach (var key in table.Keys)
+                text.Append(CultureInfo.InvariantCulture, $"| `{key.Name}` | {TypeOf(key)} | {(key.Default == "–" ? "–" : $"`{key.Default}`")} | {key.Description}{(key.HasNoEffect ? " (no effect yet)" : "")} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string TypeOf(ConfigurationKey key)
+    {
+        if (key.Allowed is { } allowed)
+            return string.Join(", ", allowed.Select(a => $"`\"{a}\"`"));
+        var type = key.Type switch
+        {
+            ConfigurationKeyType.Text => "string",
+            ConfigurationKeyType.TextOrTexts => "string or array of strings",
+            ConfigurationKeyType.Integer => "integer",
+            ConfigurationKeyType.Float => "number",
+            _ => "boolean",
+        };
+        return type switch
+        {
+            "integer" or "number" when double.IsPositiveInfinity(key.Maximum) || key.Maximum >= int.MaxValue => $"{type}, at least {key.Minimum}",
+            "integer" or "number" => $"{type}, {key.Minimum} to {key.Maximum}",
+            _ => type,
+        };
+    }
+
+    private static string Metrics()
+    {
+        var text = new StringBuilder("<!-- metrics: tested against MetricCatalog -->\n| metric | unit | what it measures |\n|---|---|---|\n");
+        foreach (var metric in MetricCatalog.Metrics)
+            text.Append(CultureInfo.InvariantCulture, $"| `{metric.Path}` | {UnitOf(metric.Unit)} | {metric.Description} |\n");
+        text.Append("\nMetrics over spans are written `spans.SELECTOR.STATISTIC`; the last segment is the statistic:\n\n| statistic | unit | what it measures |\n|---|---|---|\n");
+        foreach (var statistic in MetricCatalog.Statistics)
+            text.Append(CultureInfo.InvariantCulture, $"| `{statistic.Path}` | {UnitOf(statistic.Unit)} | {statistic.Description} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            Selectors:
+
+            - a category: {List(MetricCatalog.Categories.Select(c => "spans." + c))}
+            - one full name, exactly: `spans.syscall:read`
+            - a family, which covers every variant of a call: {List(MetricCatalog.Families.Select(f => "spans." + f))}
+            - a name in quotes, with or without its `activity:` prefix: `spans["HTTP GET"]`
+            - a filter: `spans[name ~ "syscall:open*" and path ~ "/etc/*"]`; `~` is a glob over the whole text (`*` any characters, `?` one)
+
+            Fields of a filter: {List(MetricCatalog.Fields)}.
+
+            An exact name that matches nothing while its family does is told ([TA2003](../diagnostics/TA2003.md)).
+
+            """);
+        return text.ToString();
+    }
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
+
+    private static string UnitOf(MetricUnit unit) => unit switch { MetricUnit.Milliseconds => "ms", MetricUnit.Bytes => "bytes", _ => "number" };
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TraceAssertions.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("the repository is not around the tests");
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,74 @@
+namespace TraceAssertions.Tests.Conditions.Evaluation;
+
+public sealed class ViolationTextTests
+{
+    private static string Text(CausalTrace trace, string toml)
+    {
+        var report = TraceAssertionSet.Parse("[[trace_assertions]]\nname = \"Critical path under 200ms\"\n" + toml).Check(trace);
+        return ViolationText.Format(report.Results.Single(), trace, report.TestName);
+    }
+
+    [Fact]
+    public void A_time_over_its_budget()
+    {
+        var trace = new TraceFixture()
+            .Calls("syscall:read", 1, path: "/data/in.csv", nanos: 143_000_000, site: "Importer.cs:127 in Importer.Load")
+            .Distinct(2, nanos: 102_000_000)
+            .Build();
+        Text(trace, "condition = \"critical_path.duration_ms < 200\"").Should().Be("""
+            TA2001 Trace assertion failed: Critical path under 200ms
+              condition    critical_path.duration_ms < 200            renacer.toml(3,13)
+              actual       347 ms (73.5% over the limit)
+              bottleneck   syscall:read 143 ms (41%) on /data/in.csv at Importer.cs:127 in Importer.Load
+              trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
+            """);
+    }
+
+    [Fact]
+    public void A_count_over_its_budget()
+    {
+        var trace = new TraceFixture().Calls("syscall:pread64", 12_000, path: "/data/in.csv").Calls("syscall:write", 345, path: null).Build();
+        Text(trace, "condition = 'spans.syscall.count < 500'\nseverity = 'warning'\nreason = \"agreed\\nin 2026\"").Should().Be("""
+            TA2001 Trace assertion violated: Critical path under 200ms
+              condition    spans.syscall.count < 500                  renacer.toml(3,13)
+              actual       12,345 calls (2,369.0% over the limit)
+              bottleneck   syscall:pread64 12,000 calls (97%) on /data/in.csv
+              reason       agreed in 2026
+              trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
+            """);
+    }
+
+    [Fact]
+    public void Bytes_over_their_budget()
+    {
+        var trace = new TraceFixture().Calls("syscall:mmap", 12, bytes: 1024 * 1024).Build();
+        Text(trace, "condition = 'memory.allocated_bytes <= 10MiB'").Should().Be("""
+            TA2001 Trace assertion failed: Critical path under 200ms
+              condition    memory.allocated_bytes <= 10MiB            renacer.toml(3,13)
+              actual       12,582,912 bytes (20.0% over the limit)
+              bottleneck   syscall:mmap 12,582,912 bytes (100%)
+              trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
+            """);
+    }
+
+    [Fact]
+    public void What_was_not_evaluated()
+    {
+        var trace = new TraceFixture { Completeness = new Completeness(true, 3, ["the tracer was killed"]) }.Calls("syscall:pread64", 4).Build();
+        Text(trace, "condition = 'spans.syscall:read.count + spans.syscall.count * 2 < 1_000_000'").Should().Be("""
+            TA2002 Trace assertion not evaluated: Critical path under 200ms
+              condition    spans.syscall:read.count + spans.syscall.count * 2 < 1_000_000 renacer.toml(3,13)
+              why          the trace is incomplete: 3 events were lost; the tracer was killed
+              warning      TA2003 spans.syscall:read matched nothing in this trace, while syscall:pread64 of its family occurred; select the family: spans.io:read
+              trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
+            """);
+    }
+
+    [Fact]
+    public void The_diagnostic_of_a_violation_stands_at_its_condition()
+    {
+        var trace = new TraceFixture().Calls("syscall:read", 6).Build();
+        TraceAssertionSet.Parse("[[trace_assertions]]\nname = \"n\"\ncondition = 'spans.syscall.count < 5'").Check(trace).Errors.Single().ToDiagnostic()!.ToString()
+            .Should().Be("renacer.toml(3,13): error TA2001: trace assertion \"n\" is violated: spans.syscall.count < 5, actual 6 calls (20.0% over the limit)");
+    }
+}

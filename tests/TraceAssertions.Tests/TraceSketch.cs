@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace TraceAssertions.Tests;
+
+/// <summary>Draws a small trace by hand: times are nanoseconds, threads are numbered, every span goes through the real builder.</summary>
+internal sealed class TraceSketch
+{
+    public const int Pid = 100;
+
+    private readonly CausalTraceBuilder _builder = new();
+    private readonly Dictionary<int, string> _processes = [];
+
+    public TraceHeader Header { get; set; } = new()
+    {
+        TraceId = ActivityTraceId.CreateFromString("4bf92f3577b34da6a3ce929d0e0e4736"),
+        RootSpanId = 0x00f067aa0ba902b7,
+        Name = "Sketch",
+        Scope = 1,
+        Backend = TracerBackend.Ebpf,
+        Completeness = Completeness.Complete,
+    };
+
+    public int Span(
+        string name,
+        long start,
+        long end,
+        int parent = -1,
+        int tid = Pid,
+        Confidence confidence = Confidence.Exact,
+        IReadOnlyDictionary<string, object>? attributes = null) =>
+        _builder.Add(new SpanRecord
+        {
+            Name = name,
+            StartNanos = start,
+            EndNanos = end,
+            Parent = parent,
+            Pid = Pid,
+            Tid = tid,
+            Confidence = confidence,
+            Attributes = attributes,
+        });
+
+    public int Call(
+        string name,
+        long start,
+        long end,
+        int parent = 0,
+        int tid = Pid,
+        int pid = Pid,
+        string? path = null,
+        int fd = -1,
+        long requested = -1,
+        long transferred = 0,
+        string? error = null,
+        string? noise = null,
+        string? site = null,
+        bool unfinished = false,
+        Confidence confidence = Confidence.Exact) =>
+        _builder.Add(new SpanRecord
+        {
+            Name = "syscall:" + name,
+            StartNanos = start,
+            EndNanos = end,
+            Parent = parent,
+            Pid = pid,
+            Tid = tid,
+            Path = path,
+            Fd = fd,
+            RequestedBytes = requested,
+            TransferredBytes = transferred,
+            Result = error is null ? transferred : -2,
+            Error = error,
+            Noise = noise,
+            CallSite = site,
+            Unfinished = unfinished,
+            Confidence = confidence,
+        });
+
+    public TraceSketch Process(int pid, string name)
+    {
+        _processes[pid] = name;
+        return this;
+    }
+
+    public CausalTrace Build() => _builder.Build(Header with { ProcessNames = _processes });
+
+    public static CausalTrace Of(Action<TraceSketch> draw)
+    {
+        var sketch = new TraceSketch();
+        draw(sketch);
+        return sketch.Build();
+    }
+}

@@ -1,0 +1,11 @@
+namespace TraceAssertions.Tracing.Tests.Differential;
+
+/// <summary>A call as one tracer saw it: what two tracers must agree on.</summary>
+/// <param name="Name">The call's name.</param>
+/// <param name="Result">The result: a number, an errno's name, or <c>?</c> where it never returned.</param>
+/// <param name="Path">The first decoded path, or null where the call has none.</param>
+/// <param name="Path2">The second decoded path, or null.</param>
+internal sealed record SeenCall(string Name, string Result, string? Path, string? Path2)
+{
+    public override string ToString() => $"{Name}({Path}{(Path2 is null ? "" : $" -> {Path2}")}) = {Result}";
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using TraceAssertions.Tracing.Syscalls;
+
+namespace TraceAssertions.Tracing.Tests.Differential;
+
+/// <summary>Collects what a backend of ours sees, by thread.</summary>
+internal sealed class SeenCalls : ICallSink
+{
+    public Dictionary<int, List<SeenCall>> Threads { get; } = [];
+
+    public long Lost { get; private set; }
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        var (first, second) = SyscallTable.PathArguments(call.Number);
+        if (!Threads.TryGetValue(call.Tid, out var calls))
+            Threads[call.Tid] = calls = [];
+        calls.Add(new SeenCall(SyscallTable.Name(call.Number), Result(call), Text(first, path), Text(second, path2)));
+    }
+
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+        // The oracle is compared by calls.
+    }
+
+    public void OnLost(ulong scope, long count) => Lost += count;
+
+    private static string? Text(int argument, ReadOnlySpan<byte> path) =>
+        argument < 0 || path.IsEmpty ? null : Encoding.Latin1.GetString(path);
+
+    private static string Result(in RawCall call) => call switch
+    {
+        { Unfinished: true } => "?",
+        { Result: < 0 and > -4096 } => Errno.Name((int)-call.Result),
+        _ => call.Result.ToString(CultureInfo.InvariantCulture),
+    };
+}

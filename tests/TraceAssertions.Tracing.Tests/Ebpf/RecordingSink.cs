@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace TraceAssertions.Tracing.Tests.Ebpf;
+
+/// <summary>Keeps all that a backend hands over.</summary>
+internal sealed class RecordingSink : ICallSink
+{
+    private readonly Lock _lock = new();
+    private readonly List<RecordedCall> _calls = [];
+    private readonly List<(RawProcessEvent Event, string Text)> _events = [];
+    private readonly Dictionary<ulong, long> _lost = [];
+
+    public RecordedCall[] Calls
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _calls];
+        }
+    }
+
+    public (RawProcessEvent Event, string Text)[] Events
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _events];
+        }
+    }
+
+    public Dictionary<ulong, long> Lost
+    {
+        get
+        {
+            lock (_lock)
+                return new(_lost);
+        }
+    }
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    {
+        lock (_lock)
+            _calls.Add(new(call, Encoding.UTF8.GetString(path), Encoding.UTF8.GetString(path2)));
+    }
+
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    {
+        lock (_lock)
+            _events.Add((processEvent, Encoding.UTF8.GetString(text)));
+    }
+
+    public void OnLost(ulong scope, long count)
+    {
+        lock (_lock)
+            _lost[scope] = _lost.GetValueOrDefault(scope) + count;
+    }
+}

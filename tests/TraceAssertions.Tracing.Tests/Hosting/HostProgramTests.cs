@@ -1,0 +1,114 @@
+using System.Diagnostics;
+
+namespace TraceAssertions.Tracing.Tests.Hosting;
+
+/// <summary>Starts the host program once for each way to trace: scopes, noise and failure are judged in a process of their own.</summary>
+public sealed class HostProgramTests
+{
+    private static readonly bool IsRoot = Environment.UserName == "root";
+
+    public static TheoryData<string> Ways => ["ebpf", "ptrace", "unprivileged"];
+
+    public static TheoryData<string, bool> WaysAndCollectors
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var way in new[] { "ebpf", "ptrace", "unprivileged" })
+            {
+                data.Add(way, false);
+                data.Add(way, true);
+            }
+
+            return data;
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Eight_parallel_scopes_each_hold_exactly_their_own_opens(string way) =>
+        Run(way, ["parallel", "8"]).Should().EndWith("wrong 0\n");
+
+    [SkippableTheory, MemberData(nameof(WaysAndCollectors))]
+    public void A_gigabyte_of_garbage_changes_no_count(string way, bool serverGc) =>
+        Run(way, ["allocate", "1000000000"], ("DOTNET_gcServer", serverGc ? "1" : "0")).Should().Contain("same:").And.Contain($"server GC {serverGc}");
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void The_same_body_fifty_times_warm_has_one_multiset_of_calls(string way) =>
+        Run(way, ["warm", "50"]).Should().Contain("multisets 1\n");
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Ten_thousand_one_byte_reads_are_one_run(string way) =>
+        Run(way, ["sequential", "10000"]).Should().Contain("runs 1 repetitions 10000 complete");
+
+    [SkippableTheory, InlineData("ptrace"), InlineData("unprivileged")]
+    public void A_killed_sidecar_leaves_the_host_alive_and_its_scopes_incomplete(string way) =>
+        Run(way, ["orphan"]).Should().Contain("sidecars 1").And.NotContain(": complete");
+
+    private static string Run(string way, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        Skip.If(way != "ptrace" && !IsRoot, $"'{way}' needs root: it starts from there");
+        var program = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
+        using var folder = new ReadableCopy(way == "unprivileged");
+        var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredCompilation"] = "1";
+        if (way == "unprivileged")
+        {
+            start.FileName = "setpriv";
+            foreach (var argument in new[] { "--reuid=65534", "--regid=65534", "--clear-groups", "dotnet" })
+                start.ArgumentList.Add(argument);
+            start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = start.Environment["TMPDIR"] = folder.Scratch;
+            start.Environment.Remove("RENACER_BACKEND");
+            program = Path.Combine(folder.Binaries, "TraceAssertions.HostProgram.dll");
+        }
+        else
+        {
+            start.FileName = "dotnet";
+            start.Environment["RENACER_BACKEND"] = way;
+        }
+
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(program);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the host program hangs; it printed: {output.Result}{error.Result}");
+        }
+
+        process.ExitCode.Should().Be(0, "it printed: {0}{1}", output.Result, error.Result);
+        output.Result.Should().Contain($"backend {(way == "ebpf" ? "Ebpf" : "Ptrace")}");
+        return output.Result;
+    }
+
+    /// <summary>The binaries where another user can read them, and a folder that it owns.</summary>
+    private sealed class ReadableCopy : IDisposable
+    {
+        private readonly DirectoryInfo? _root;
+
+        public ReadableCopy(bool needed)
+        {
+            if (!needed)
+                return;
+            _root = Directory.CreateTempSubdirectory("trace-assertions-");
+            File.SetUnixFileMode(_root.FullName, (UnixFileMode)0b111_101_101);
+            Directory.CreateDirectory(Scratch, (UnixFileMode)0b111_111_111);
+            File.SetUnixFileMode(Scratch, (UnixFileMode)0b111_111_111);
+            Directory.CreateDirectory(Binaries);
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(Binaries, Path.GetFileName(file)));
+        }
+
+        public string Scratch => Path.Combine(_root?.FullName ?? "", "scratch");
+
+        public string Binaries => Path.Combine(_root?.FullName ?? "", "bin");
+
+        public void Dispose() => _root?.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,240 @@
+using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Tests.Recording;
+
+namespace TraceAssertions.Tracing.Tests.Noise;
+
+public sealed class NoiseRulesTests
+{
+    private const long AtCwd = -100;
+
+    [Fact]
+    public void Every_rule_has_its_own_name_and_a_sentence()
+    {
+        NoiseRules.All.Select(rule => rule.Name).Should().OnlyHaveUniqueItems();
+        NoiseRules.All.Should().OnlyContain(rule => rule.Explanation.EndsWith('.') && rule.Explanation.Length > 30);
+    }
+
+    [Theory]
+    [InlineData("/app/System.Text.Json.dll", "assembly-loading")]
+    [InlineData("My.Tests.deps.json", "assembly-loading")]
+    [InlineData("/x/My.Tests.runtimeconfig.json", "assembly-loading")]
+    [InlineData("/x/My.pdb", "assembly-loading")]
+    [InlineData("/usr/lib/libicuuc.so.72", "assembly-loading")]
+    [InlineData("/usr/lib/libicuuc.so.72.1", "assembly-loading")]
+    [InlineData("/usr/lib/libSystem.Native.so", "assembly-loading")]
+    [InlineData("/etc/ld.so.cache", "assembly-loading")]
+    [InlineData("/app/plugins.dll/readme.txt", null)]
+    [InlineData("/app/data.json", null)]
+    [InlineData("/app/My.dll.csv", null)]
+    [InlineData("/app/.dll", null)]
+    [InlineData("/home/me/notes.so.txt", null)]
+    [InlineData("/proc/meminfo", "gc-environment")]
+    [InlineData("/proc/self/mountinfo", "gc-environment")]
+    [InlineData("/sys/fs/cgroup/user.slice/memory.max", "gc-environment")]
+    [InlineData("/sys/fs/cgroup/cpu.max", "gc-environment")]
+    [InlineData("/sys/devices/system/cpu/online", "gc-environment")]
+    [InlineData("/sys/devices/system/node/node0/distance", "gc-environment")]
+    [InlineData("/proc/stat", null)]
+    [InlineData("/proc/1/stat", null)]
+    [InlineData("/sys/fs/cgroup/pids.max", null)]
+    [InlineData("/sys/devices/system/cpufreq", null)]
+    public void Opening_a_file_is_noise_by_its_exact_name(string path, string? rule)
+    {
+        NoiseOf(feed => feed.Open(path, 5)).Should().Equal(rule);
+        NoiseOf(feed => feed.Call("newfstatat", 0, path, AtCwd, 1, 1, 0)).Should().Equal(rule);
+        NoiseOf(feed => feed.Call("unlink", 0, path, 1)).Should().Equal([null], "the runtime never deletes those");
+    }
+
+    [Fact]
+    public void What_follows_on_a_noisy_descriptor_is_noise_until_it_is_closed()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Open("/app/a.dll", 5);
+            feed.Call("fstat", 0, 5, 1);
+            feed.Call("pread64", 10, 5, 1, 10, 0);
+            feed.Call("mmap", 0x7f000000, 0, 4096, 1, 2, 5, 0);
+            feed.Call("flock", 0, 5, 5);
+            feed.Call("close", 0, 5);
+            feed.Open("/app/data.csv", 5);
+            feed.Call("read", 10, 5, 1, 10);
+            feed.Call("close", 0, 5);
+            feed.Call("munmap", 0, 0x7f000000, 4096);
+        }).Should().Equal("assembly-loading", "assembly-loading", "assembly-loading", "assembly-loading", "assembly-loading", "assembly-loading", null, null, null, "runtime-memory");
+    }
+
+    [Fact]
+    public void Writing_to_a_noisy_descriptor_is_not_noise() =>
+        NoiseOf(feed =>
+        {
+            feed.Open("/app/out.dll", 5, flags: 1);
+            feed.Call("write", 10, 5, 1, 10);
+        }).Should().Equal("assembly-loading", null);
+
+    [Fact]
+    public void A_file_that_user_code_mapped_counts_and_so_does_its_unmapping()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Open("/data/big.bin", 5);
+            feed.Call("mmap", 0x7f000000, 0, 8192, 1, 1, 5, 0);
+            feed.Call("madvise", 0, 0x7f001000, 4096, 4);
+            feed.Call("munmap", 0, 0x7f000000, 8192);
+            feed.Call("mmap", 0x7f000000, 0, 8192, 3, 0x22, -1, 0);
+            feed.Call("munmap", 0, 0x7f000000, 8192);
+        }).Should().Equal(null, null, null, null, "runtime-memory", "runtime-memory");
+    }
+
+    [Theory]
+    [InlineData("futex", "runtime-wait")]
+    [InlineData("sched_yield", "runtime-wait")]
+    [InlineData("clock_nanosleep", "runtime-wait")]
+    [InlineData("poll", null)]
+    [InlineData("nanosleep", "runtime-wait")]
+    [InlineData("brk", "runtime-memory")]
+    [InlineData("membarrier", "runtime-memory")]
+    [InlineData("msync", null)]
+    [InlineData("sysinfo", "gc-environment")]
+    [InlineData("uname", null)]
+    [InlineData("rt_sigaction", "signals")]
+    [InlineData("kill", null)]
+    [InlineData("rseq", "threads")]
+    [InlineData("exit", "threads")]
+    [InlineData("exit_group", null)]
+    [InlineData("vfork", null)]
+    [InlineData("getpid", "signals")]
+    [InlineData("getppid", null)]
+    [InlineData("sched_setscheduler", "threads")]
+    [InlineData("setpriority", null)]
+    [InlineData("pipe2", null)]
+    [InlineData("fsync", null)]
+    [InlineData("socket", null)]
+    public void A_call_is_noise_by_what_it_is(string name, string? rule) => NoiseOf(feed => feed.Call(name, 0)).Should().Equal(rule);
+
+    [Fact]
+    public void Near_misses_that_depend_on_an_argument()
+    {
+        NoiseOf(feed => feed.Call("prctl", 0, 15, 1)).Should().Equal("threads");
+        NoiseOf(feed => feed.Call("prctl", 0, 4, 0)).Should().Equal([null]);
+        NoiseOf(feed => feed.Call("prlimit64", 0, 0, 7, 0, 1)).Should().Equal("gc-environment");
+        NoiseOf(feed => feed.Call("prlimit64", 0, 0, 7, 1, 0)).Should().Equal([null], "it sets a limit");
+        NoiseOf(feed => feed.Call("tgkill", 0, Feed.Host, 101, 34)).Should().Equal("signals");
+        NoiseOf(feed => feed.Call("tgkill", 0, 999, 999, 15)).Should().Equal([null], "it signals another process");
+        NoiseOf(feed => feed.Call("memfd_create", 5, "doublemapper", 1, 1)).Should().Equal("jit");
+        NoiseOf(feed => feed.Call("memfd_create", 5, "mine", 1, 1)).Should().Equal([null]);
+    }
+
+    [Fact]
+    public void Creating_a_thread_is_noise_and_creating_a_process_is_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("clone3", 101, 1, 88);
+            feed.Fork(300);
+            feed.Call("clone3", 300, 1, 88);
+        }, onlyCalls: true).Should().Equal("threads", null);
+    }
+
+    [Fact]
+    public void The_just_in_time_compiler_s_mapping_is_noise_by_its_memfd()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("memfd_create", 5, "doublemapper", 1, 1);
+            feed.Call("mmap", 0x7f000000, 0, 65536, 3, 1, 5, 0);
+            feed.Call("munmap", 0, 0x7f000000, 65536);
+        }).Should().Equal("jit", "jit", "runtime-memory");
+    }
+
+    [Fact]
+    public void An_attempt_that_found_nothing_is_a_retry_where_the_same_call_follows()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("recvfrom", -11, 9, 1, 100, 0, 0, 0);
+        feed.Call("recvfrom", -11, 9, 1, 100, 0, 0, 0);
+        feed.Call("epoll_wait", 1, 4, 1, 10, -1);
+        feed.Call("recvfrom", 50, 9, 1, 100, 0, 0, 0);
+        feed.Call("recvfrom", -11, 10, 1, 100, 0, 0, 0);
+        var trace = feed.End(1);
+        trace.Spans.Where(span => span.Name == "syscall:recvfrom").Select(span => (span.Fd, span.Error, span.Noise, span.RepetitionCount)).Should().BeEquivalentTo(new (int, string?, string?, int)[]
+        {
+            (9, "EAGAIN", "retry", 2), (9, null, null, 1), (10, "EAGAIN", null, 1),
+        });
+    }
+
+    [Fact]
+    public void The_pipe_on_which_a_new_thread_says_that_it_runs_is_noise_and_another_thread_s_pipe_is_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Tid = 101;
+            feed.Call("rseq", 0, 1, 32, 0, 0);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Tid = Feed.Host;
+            feed.Call("write", 1, 1, 1, 1);
+            feed.Tid = 101;
+            feed.Call("read", 1, 0, 1, 1);
+            feed.Call("close", 0, 0);
+            feed.Call("close", 0, 1);
+            feed.Call("lstat", -2, "/mine", 1, 1);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Call("write", 5, 1, 1, 5);
+        }).Should().Equal("threads", "threads", "threads", "threads", "threads", "threads", null, null, null);
+    }
+
+    [Fact]
+    public void Naming_a_thread_is_noise_and_reading_another_process_s_name_is_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Open("/proc/self/task/25/comm", 5, flags: 2);
+            feed.Call("write", 4, 5, 1, 4);
+            feed.Call("close", 0, 5);
+            feed.Open("/proc/25/comm", 5);
+        }).Should().Equal("threads", "threads", "threads", null);
+    }
+
+    [Fact]
+    public void One_byte_to_a_pipe_is_the_signal_handler_s_only_where_the_handler_returns_next()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("pipe2", 0, 1, 0x80000);
+        feed.Call("write", 1, 1, 1, 1);
+        feed.Call("rt_sigreturn", 0);
+        feed.Call("write", 1, 1, 1, 1);
+        feed.Call("fsync", 0, 9);
+        feed.Call("write", 1, 1, 1, 1);
+        var trace = feed.End(1);
+        trace.Calls.Select(call => trace[call.Row]).Where(span => span.Name == "syscall:write").Select(span => span.Noise).Should().BeEquivalentTo(["signals", null, null]);
+    }
+
+    [Fact]
+    public void Resolving_the_folder_of_the_runtime_is_noise_and_resolving_one_s_own_is_not()
+    {
+        var above = Path.GetDirectoryName(Path.GetDirectoryName(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory()))!;
+        NoiseOf(feed => feed.Call("readlink", -22, above, 1, 1, 1023)).Should().Equal("assembly-loading");
+        NoiseOf(feed => feed.Call("readlink", -22, above, 1, 1, 256)).Should().Equal([null]);
+        NoiseOf(feed => feed.Call("readlink", 5, above, 1, 1, 1023)).Should().Equal([null]);
+        NoiseOf(feed => feed.Call("readlink", -22, "/var/lib/mine", 1, 1, 1023)).Should().Equal([null]);
+    }
+
+    [Fact]
+    public void A_rule_that_the_user_turned_off_explains_nothing()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, DisabledNoiseRules = new HashSet<string> { "runtime-wait" } });
+        var feed = new Feed(recorder);
+        recorder.BeginScope(1, "T.A", 1);
+        feed.Call("futex", 0, 1, 129, 1);
+        feed.End(1)[1].Noise.Should().BeNull();
+    }
+
+    // The noise of each call of a scope of the host.
+    private static List<string?> NoiseOf(Action<Feed> calls, bool onlyCalls = false)
+    {
+        var feed = Feed.ForHost();
+        calls(feed);
+        var trace = feed.End(1);
+        return [.. trace.Calls.Select(call => trace[call.Row]).Where(span => span.IsSyscall || !onlyCalls && span.Category == "process").Select(span => span.Noise)];
+    }
+}

@@ -1,0 +1,218 @@
+using TraceAssertions.Tracing.Recording;
+
+namespace TraceAssertions.Tracing.Tests.Recording;
+
+public sealed class TraceRecorderTests
+{
+    [Fact]
+    public void A_loop_of_one_byte_reads_is_one_run_of_the_file_by_its_path()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("data.csv", 5);
+        for (var i = 0; i < 10_000; i++)
+            feed.Call("read", 1, 5, 0x7f00 + i, 1);
+        feed.Call("close", 0, 5);
+        var trace = feed.End(1);
+
+        trace.Spans.Select(span => (span.Name, span.Path, span.RepetitionCount)).Should().Equal(
+            ("test:T.A", null, 1), ("syscall:openat", "data.csv", 1), ("syscall:read", "data.csv", 10_000), ("syscall:close", "data.csv", 1));
+        trace[2].TransferredBytes.Should().Be(10_000);
+        trace[2].RequestedBytes.Should().Be(1);
+        trace[2].Fd.Should().Be(5);
+    }
+
+    [Fact]
+    public void Preads_at_advancing_offsets_are_one_run()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("/tmp/f", 7);
+        for (var i = 0; i < 500; i++)
+            feed.Call("pread64", 4096, 7, 0x1000, 4096, i * 4096);
+        feed.Call("pread64", 0, 7, 0x1000, 4096, 500 * 4096);
+
+        var run = feed.End(1)[2];
+        run.RepetitionCount.Should().Be(501);
+        run.TransferredBytes.Should().Be(500 * 4096);
+    }
+
+    [Fact]
+    public void A_failed_call_carries_its_errno_and_moves_nothing()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("openat", -2, "/nope", -100, 1, 0, 0);
+        var span = feed.End(1)[1];
+        span.Error.Should().Be("ENOENT");
+        span.Result.Should().Be(-2);
+        span.Path.Should().Be("/nope");
+        span.TransferredBytes.Should().Be(0);
+        span.ParentRow.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_launched_command_is_the_root_and_its_processes_hang_under_the_process_that_forked_them()
+    {
+        var feed = Feed.ForCommand("/bin/sh");
+        feed.Pid = 10;
+        feed.Exec(10, "/bin/dash");
+        feed.Call("write", 3, 1, 0x1, 3);
+        feed.Fork(11);
+        feed.Exec(11, "/usr/bin/ls");
+        feed.Fork(12, parent: 11);
+        feed.Pid = 12;
+        feed.Call("getpid", 12);
+        feed.Exit(12);
+        feed.Pid = 11;
+        feed.Call("read", 0, 0, 0x1, 10);
+        feed.Exit(11);
+        feed.Pid = 10;
+        feed.Call("wait4", 11, -1, 0, 0, 0);
+        var trace = feed.End(RecorderOptions.CommandScope);
+
+        trace.Spans.Select(span => (span.Name, span.ParentRow, span.Path, span.Confidence)).Should().Equal(
+            ("process:dash", -1, null, Confidence.Exact),
+            ("syscall:write", 0, "pipe", Confidence.Exact),
+            ("process:ls", 0, null, Confidence.Child),
+            ("process:ls", 2, null, Confidence.Child),
+            ("syscall:getpid", 3, null, Confidence.Child),
+            ("syscall:read", 2, "/dev/null", Confidence.Child),
+            ("syscall:wait4", 0, null, Confidence.Exact));
+        trace.Header.ProcessNames.Should().Equal(new Dictionary<int, string> { [10] = "dash", [11] = "ls", [12] = "ls" });
+        trace.Spans.Should().OnlyContain(span => span.EndNanos >= span.StartNanos && (span.IsSyscall || span.DurationNanos > 0));
+    }
+
+    [Fact]
+    public void Lamport_time_passes_from_parent_to_child_and_back_at_the_wait()
+    {
+        var feed = Feed.ForCommand();
+        feed.Pid = 10;
+        feed.Call("getpid", 10);
+        feed.Fork(11);
+        feed.Pid = 11;
+        for (var i = 0; i < 20; i++)
+            feed.Call("getpid", 11);
+        feed.Pid = 10;
+        feed.Call("getppid", 1);
+        feed.Call("wait4", 11, -1, 0, 0, 0);
+        var trace = feed.End(0);
+
+        var child = trace.Spans.Single(span => span.Name.StartsWith("process:") && span.ParentRow == 0);
+        child.ParentLogicalClock.Should().Be(2, "one call and the fork");
+        child.LogicalClock.Should().Be(3);
+        var wait = trace.Spans.Single(span => span.Name == "syscall:wait4");
+        wait.ParentLogicalClock.Should().Be(23);
+        wait.LogicalClock.Should().Be(24);
+    }
+
+    [Fact]
+    public void Each_scope_gets_its_own_calls_and_unattributed_ones_are_counted()
+    {
+        var feed = Feed.ForHost();
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        feed.Open("/a", 5);
+        feed.Scope = 2;
+        feed.Open("/b", 6);
+        feed.Scope = 0;
+        feed.Confidence = Confidence.Unattributed;
+        feed.Open("/c", 7);
+
+        feed.End(1).Spans.Select(span => span.Path).Should().Equal(null, "/a");
+        feed.End(2).Spans.Select(span => span.Path).Should().Equal(null, "/b");
+        feed.Recorder.UnattributedCalls.Should().Equal(new Dictionary<string, long> { ["syscall:openat"] = 1 });
+    }
+
+    [Fact]
+    public void A_call_without_a_scope_on_a_descriptor_of_a_scope_belongs_to_the_descriptor_s_last_user()
+    {
+        var feed = Feed.ForHost();
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        feed.Call("socket", 9, 2, 1, 0);
+        feed.Scope = 2;
+        feed.Call("sendto", 5, 9, 0x1, 5, 0, 0, 0);
+        feed.Scope = 0;
+        feed.Confidence = Confidence.Unattributed;
+        feed.Call("recvfrom", 5, 9, 0x1, 5, 0, 0, 0);
+        feed.Call("write", 1, 1, 0x1, 1);
+
+        feed.End(1).Spans.Should().HaveCount(2);
+        var second = feed.End(2);
+        second.Spans.Select(span => (span.ShortName, span.Confidence)).Should().Equal(("T.B", Confidence.Exact), ("sendto", Confidence.Exact), ("recvfrom", Confidence.FdOwner));
+        feed.Recorder.UnattributedCalls.Keys.Should().Equal("syscall:write");
+    }
+
+    [Fact]
+    public void Calls_after_the_end_of_their_scope_are_late_and_in_no_trace()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("/a", 5);
+        var trace = feed.End(1);
+        feed.Open("/b", 6);
+        trace.SpanCount.Should().Be(2);
+        feed.Recorder.LateCalls(1).Should().Be(1);
+        feed.Recorder.UnattributedCalls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Lost_events_make_the_scope_incomplete_and_those_of_no_scope_every_open_one()
+    {
+        var feed = Feed.ForHost();
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        feed.Recorder.OnLost(1, 3);
+        var first = feed.End(1);
+        feed.Recorder.OnLost(0, 4);
+        var second = feed.End(2);
+        first.Completeness.LostEvents.Should().Be(3);
+        second.Completeness.LostEvents.Should().Be(4);
+        second.Completeness.IsComplete.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_child_of_the_host_is_under_the_test_and_has_no_noise()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("futex", 0, 0x1, 129, 1);
+        feed.Fork(200);
+        feed.Pid = 200;
+        feed.Confidence = Confidence.Child;
+        feed.Exec(200, "/usr/bin/prog");
+        feed.Call("futex", 0, 0x1, 129, 1);
+        var trace = feed.End(1);
+        trace.Spans.Select(span => (span.Name, span.ParentRow, span.Noise)).Should().Equal(
+            ("test:T.A", -1, null), ("syscall:futex", 0, "runtime-wait"), ("process:prog", 0, null), ("syscall:futex", 2, null));
+    }
+
+    [Fact]
+    public void Memory_is_counted_where_it_grows()
+    {
+        var feed = Feed.ForCommand();
+        feed.Call("brk", 0x5000, 0);
+        feed.Call("brk", 0x8000, 0x8000);
+        feed.Call("brk", 0x6000, 0x6000);
+        feed.Call("mmap", 0x7f0000, 0, 8192, 3, 0x22, -1, 0);
+        feed.Call("mmap", 0x7f9000, 0, 4096, 1, 2, 3, 0);
+        feed.Call("mmap", -12, 0, 1 << 30, 3, 0x22, -1, 0);
+        feed.Call("mremap", 0x7f0000, 0x7f0000, 8192, 20480, 1);
+        feed.End(0).Spans.Skip(1).Select(span => (span.ShortName, span.TransferredBytes)).Should().Equal(
+            ("brk", 0x3000), ("mmap", 8192), ("mmap", 0), ("mmap", 0), ("mremap", 12288));
+    }
+
+    [Fact]
+    public void A_symbolic_link_is_named_by_the_link_not_by_its_target()
+    {
+        var feed = Feed.ForCommand();
+        feed.Recorder.OnCall(new RawCall { Pid = 5, Tid = 5, Number = 88, Confidence = Confidence.Exact }, "target"u8, "/new/link"u8);
+        feed.End(0)[1].Path.Should().Be("/new/link");
+    }
+
+    [Fact]
+    public void A_scope_may_be_recorded_by_many_threads_at_once()
+    {
+        var feed = Feed.ForHost();
+        Parallel.For(2, 34, scope =>
+        {
+            feed.Recorder.BeginScope((ulong)scope, $"T.{scope}", 1);
+            for (var i = 0; i < 100; i++)
+                feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = scope, Number = 39, EnterNanos = i, ExitNanos = i + 1, Scope = (ulong)scope }, default, default);
+            feed.Recorder.EndScope((ulong)scope, 1000, Feed.Header).CallCount.Should().Be(101);
+        });
+    }
+}
