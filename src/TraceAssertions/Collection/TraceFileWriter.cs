@@ -15,6 +15,9 @@ internal static class TraceFileWriter
     /// <summary>The format's name and version, in the header.</summary>
     public const string Schema = "traceassertions.trace/1";
 
+    /// <summary>How the name of the file ends while it is written.</summary>
+    public const string TemporarySuffix = ".partial";
+
     private const int FlushAt = 64 * 1024;
 
     // Names of files and tests are read by people: only what JSON itself asks for is escaped.
@@ -28,7 +31,7 @@ internal static class TraceFileWriter
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
-            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.partial");
+            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}{TemporarySuffix}");
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 WriteLines(trace, file);
