@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ptrace;
@@ -180,7 +181,7 @@ internal sealed class AdaptivePinning : IDisposable
             Thread.Sleep(TimeSpan.FromMilliseconds(QuietNanos / 1_000_000));
             lock (_lock)
             {
-                var now = MonotonicClock.Now;
+                var now = MonotonicClock.NowNanos;
                 foreach (var task in _pinned.ToArray())
                 {
                     if (now - Volatile.Read(ref task.Pin.LastStopNanos) >= QuietNanos)

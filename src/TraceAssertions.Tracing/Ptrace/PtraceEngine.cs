@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ptrace;
@@ -113,7 +114,7 @@ internal sealed class PtraceEngine : IDisposable
         while (_tasks.Count > 0 && !(untilRootEnds && RootStatus is not null))
         {
             var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD);
-            var now = MonotonicClock.Now;
+            var now = MonotonicClock.NowNanos;
             if (tid > 0)
             {
                 var status = new WaitStatus(value);

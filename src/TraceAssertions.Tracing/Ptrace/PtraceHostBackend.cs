@@ -24,7 +24,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     private volatile string? _broken;
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
-    /// <exception cref="TraceAssertionsException">TA0121 to TA0126.</exception>
+    /// <exception cref="TraceAssertionsException">TA0121 to TA0127.</exception>
     public PtraceHostBackend(ICallSink sink)
     {
         _sidecar = new SidecarProcess();
@@ -109,7 +109,7 @@ internal sealed class PtraceHostBackend : IHostBackend
             return;
         var diagnostic = _refusal is { } error
             ? PtraceRefusal.Explain(error, Environment.ProcessId)
-            : new Diagnostic("TA0126", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: "run `renacer doctor`, which tries each way of tracing");
+            : new Diagnostic("TA0127", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: "run `renacer doctor`, which tries each way of tracing");
         _sidecar.Kill();
         Dispose();
         throw new TraceAssertionsException(diagnostic);

@@ -9,7 +9,7 @@ internal static class SidecarCommand
     /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID</c>.</summary>
     /// <param name="host">The process to trace.</param>
     /// <param name="temporaryFile">A file that was written for it, to be deleted once the sidecar runs; or null.</param>
-    /// <exception cref="TraceAssertionsException">TA0126: the runtime or the assembly cannot be found.</exception>
+    /// <exception cref="TraceAssertionsException">TA0127: the runtime or the assembly cannot be found.</exception>
     public static IReadOnlyList<string> Arguments(int host, out string? temporaryFile)
     {
         temporaryFile = null;
@@ -72,5 +72,5 @@ internal static class SidecarCommand
     }
 
     private static TraceAssertionsException Missing(string why, string remedy) =>
-        new(new Diagnostic("TA0126", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: remedy));
+        new(new Diagnostic("TA0127", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: remedy));
 }

@@ -16,7 +16,7 @@ internal sealed class SidecarProcess : IDisposable
     private int _reaped;
 
     /// <summary>Starts the sidecar; it waits for <see cref="Begin"/>.</summary>
-    /// <exception cref="TraceAssertionsException">TA0126.</exception>
+    /// <exception cref="TraceAssertionsException">TA0127.</exception>
     public SidecarProcess()
     {
         try
@@ -128,7 +128,7 @@ internal sealed class SidecarProcess : IDisposable
             return error == 0
                 ? pid
                 : throw new TraceAssertionsException(new Diagnostic(
-                    "TA0126",
+                    "TA0127",
                     DiagnosticSeverity.Error,
                     $"the tracer's own process cannot be started: '{arguments[0]}': {Marshal.GetPInvokeErrorMessage(error)}",
                     Remedy: "check that this program can be executed, and `ulimit -u`"));

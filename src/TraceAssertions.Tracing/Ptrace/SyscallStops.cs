@@ -108,7 +108,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         KeepAffinityOutOfSight(task, number, info.Arg0);
         task.Call = new RawCall
         {
-            EnterNanos = MonotonicClock.Now,
+            EnterNanos = MonotonicClock.NowNanos,
             Number = number,
             Arg0 = info.Arg0,
             Arg1 = info.Arg1,
