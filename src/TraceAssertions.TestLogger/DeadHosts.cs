@@ -40,19 +40,19 @@ internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs)
         }
 
         if (aborted && lines.Count == 0)
-            lines.Add($"{ResultLines.Prefix}error TA0041: the test host ended before the run did; no traced test had begun and not ended then, and the tests that it had not yet run have no verdict; {Remedy}");
+            lines.Add($"{ResultLines.Prefix}error TA0041: the test host died before the run was over, while no traced test ran; later tests were not run; see above what the host printed last");
         return lines;
     }
-
-    private const string Remedy = "what it printed last stands above (an unhandled exception, a stack overflow, a killed process); run such tests alone with --filter until one alone ends it";
 
     private static string Line(int process, string folder, List<string> tests)
     {
         var more = tests.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {tests.Count - Named} more") : "";
-        var which = tests.Count == 1 ? "the traced test" : string.Create(CultureInfo.InvariantCulture, $"{tests.Count} traced tests");
+        var (them, remedy) = tests.Count == 1
+            ? ("test", "run this test alone (dotnet test --filter)")
+            : ("tests", "run these tests one at a time (dotnet test --filter) to find the one that ends it");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ResultLines.Prefix}error TA0041: the test host (process {process}) died during {which} {string.Join(", ", tests.Take(Named))}{more}: no verdict and no trace of what had begun, and none of the tests that had not; {Remedy}; {folder}");
+            $"{ResultLines.Prefix}error TA0041: the test host (process {process}) died during the traced {them} {string.Join(", ", tests.Take(Named))}{more}: no verdict, no trace, and later tests were not run; see above what the host printed last, and {remedy}; traces of finished tests: {folder}");
     }
 
     private bool IsOver(int process, bool aborted) =>

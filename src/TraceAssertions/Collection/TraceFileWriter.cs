@@ -47,11 +47,14 @@ internal static class TraceFileWriter
             return new Diagnostic(
                 "TA4001",
                 DiagnosticSeverity.Error,
-                $"The trace could not be written: {e.Message.TrimEnd('.')}",
+                $"The trace could not be written: {Reason(e, temporary)}",
                 File: path,
-                Remedy: "make room or grant write access in that folder, or choose another one for results");
+                Remedy: "make room there, or grant write access");
         }
     }
+
+    // .NET names the temporary file, which says nothing to the reader and is gone.
+    private static string Reason(Exception e, string? temporary) => e.Message.Replace($" : '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
 
     private static void Discard(string? temporary)
     {

@@ -10,6 +10,7 @@ internal sealed class ResultsFolder
     public const string Prefix = "traces-";
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly string _testResults;
     private bool _made;
 
@@ -27,6 +28,13 @@ internal sealed class ResultsFolder
     {
         Make();
         return RunningTest.Begin(StemFor(test), test.DisplayName);
+    }
+
+    /// <summary>Whether this is the first time in the run that the folder could not be written for that reason. Safe for concurrent use.</summary>
+    public bool IsNews(Diagnostic unwritten)
+    {
+        lock (_taken)
+            return _told.Add(unwritten.Message);
     }
 
     private string StemFor(TestDescription test)

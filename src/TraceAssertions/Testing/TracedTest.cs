@@ -64,8 +64,9 @@ internal sealed class TracedTest
         var report = assertions.Check(trace, _test.Name);
         var failure = VerdictText.Failure(_test.DisplayName, report);
         var lines = new List<string> { VerdictText.Summary(_test.DisplayName, report, unwritten is null ? path : null) };
-        if (unwritten is not null)
-            lines.Add(unwritten.ToString());
+        // The line above says of every test that its file is missing; the reason is the folder's and worth telling once.
+        if (unwritten is not null && _assembly.Results.IsNews(unwritten))
+            lines.Add((unwritten with { File = _assembly.Results.FullPath }).ToString());
         lines.AddRange(_assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(_test.DisplayName, report));
         return new TestVerdict(failure, ReportLines.Of(lines));
