@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Ebpf;
+using TraceAssertions.Tracing.Ptrace;
 
 namespace TraceAssertions.TracerBench;
 
@@ -7,7 +8,7 @@ namespace TraceAssertions.TracerBench;
 internal static class Program
 {
     private const long FastCalls = 1_000_000;
-    private const long SlowCalls = 10_000;
+    private const long SlowCalls = 40_000;
 
     private static int Main(string[] arguments)
     {
@@ -27,6 +28,10 @@ internal static class Program
             Console.Error.WriteLine(problem);
         else
             yield return new("TraceAssertions eBPF", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend()));
+        if (PtraceProbe.Check() is { } refused)
+            Console.Error.WriteLine(refused);
+        else
+            yield return new("TraceAssertions ptrace", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend()));
         if (!File.Exists("/usr/bin/strace"))
             yield break;
         yield return new("strace, one CPU", SlowCalls, (loop, calls) => program.Measure(loop, calls, "taskset", "-c", "0", "strace", "-f", "-o", "/dev/null"));

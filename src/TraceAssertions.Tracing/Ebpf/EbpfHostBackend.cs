@@ -56,7 +56,7 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>Events other than calls that found no room in the ring so far.</summary>
     public long LostEvents => _session.LostEvents;
 
-    public string? Fence(TimeSpan timeout) => _broken ?? (_stopping ? "the tracer was disposed of" : _session.Fence() ? null : "a CPU did not finish its record in time");
+    public string? Fence(TimeSpan timeout) => _broken ?? (_stopping ? "the tracer was disposed of" : _session.Fence(timeout) ? null : "the records before the fence were not finished in time");
 
     public void Dispose()
     {
@@ -97,6 +97,7 @@ internal sealed class EbpfHostBackend : IHostBackend
             while (!_stopping)
             {
                 _waiter.Wait();
+                _session.CountMisses();
                 _session.Drain();
             }
         }

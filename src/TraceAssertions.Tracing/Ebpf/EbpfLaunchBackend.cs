@@ -16,7 +16,7 @@ internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRin
             new TracerOptions { FollowChildren = request.FollowChildren, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel },
             sink);
         var pid = ProcessSpawner.SpawnStopped(request);
-        using var signals = new TerminalSignals(pid);
+        using var signals = new SignalForwarding(pid);
         var pidfd = Libc.OpenPidfd(pid);
         try
         {

@@ -6,7 +6,10 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>The programs with their maps, loaded; attached on request; and the one consumer of their ring.</summary>
 internal sealed unsafe class TracerSession : IDisposable
 {
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private readonly TracerMaps _maps;
+    private readonly bool _isHost;
     private readonly List<BpfProgram> _programs = [];
     private readonly SharedMapping _globals;
     private readonly RingBuffer _ring;
@@ -15,6 +18,7 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
+    private long _missed;
 
     /// <summary>The counters as they were at disposal; null before.</summary>
     private byte[]? _final;
@@ -25,6 +29,7 @@ internal sealed unsafe class TracerSession : IDisposable
     {
         var kernel = KernelLayout.Current;
         _sink = sink;
+        _isHost = options.IsHost;
         _maps = new(options.RingBytes);
         try
         {
@@ -91,16 +96,22 @@ internal sealed unsafe class TracerSession : IDisposable
     }
 
     /// <summary>Hands every record over that was written before this call. Safe on any thread.</summary>
-    /// <returns>False where a record stayed unfinished, which only a stalled CPU explains.</returns>
-    public bool Fence()
+    /// <returns>False where a record stayed unfinished, or another thread drained, for longer than <paramref name="patience"/>.</returns>
+    public bool Fence(TimeSpan patience)
     {
-        lock (_draining)
+        if (!_draining.TryEnter(patience))
+            return false;
+        try
         {
             if (_final is not null)
                 return true;
-            var complete = _ring.Drain(_ring.ProducerPosition, waitForBusy: true, _handler);
-            _losses.Report(Lost, _sink);
+            var complete = _ring.Drain(_ring.ProducerPosition, patience, _handler);
+            TellLosses();
             return complete;
+        }
+        finally
+        {
+            _draining.Exit();
         }
     }
 
@@ -111,8 +122,18 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
-            _ = _ring.Drain(_ring.ProducerPosition, waitForBusy: false, _handler);
-            _losses.Report(Lost, _sink);
+            _ = _ring.Drain(_ring.ProducerPosition, TimeSpan.Zero, _handler);
+            TellLosses();
+        }
+    }
+
+    /// <summary>Asks the kernel how often a program did not run. A system call for each program: for the consumer's thread, which is not traced.</summary>
+    public void CountMisses()
+    {
+        lock (_draining)
+        {
+            if (_final is null)
+                Volatile.Write(ref _missed, _programs.Sum(p => p.RecursionMisses()));
         }
     }
 
@@ -121,7 +142,7 @@ internal sealed unsafe class TracerSession : IDisposable
     {
         foreach (var program in _programs)
             program.Detach();
-        _ = Fence();
+        _ = Fence(LastPatience);
     }
 
     /// <summary>Why the trace may be incomplete, besides lost records.</summary>
@@ -130,7 +151,8 @@ internal sealed unsafe class TracerSession : IDisposable
         var reasons = new List<string>();
         Add(Counter(Globals.Untracked), "tasks could not be followed, because the kernel had no memory for their state");
         Add(Counter(Globals.CompatCalls), "calls of 32-bit programs were not recorded");
-        Add(_programs.Sum(p => p.RecursionMisses()), "tracepoints were missed, because a program was running on that CPU already");
+        CountMisses();
+        Add(Volatile.Read(ref _missed), "tracepoints were missed, because a program was running on that CPU already");
         return reasons;
 
         void Add(long count, string what)
@@ -159,6 +181,10 @@ internal sealed unsafe class TracerSession : IDisposable
         _globals?.Dispose();
         _maps.Dispose();
     }
+
+    /// <summary>In a host nobody asks for <see cref="Reasons"/>, and what was not recorded may belong to any scope: it is told as lost.</summary>
+    private void TellLosses() =>
+        _losses.Report(Lost + (_isHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Volatile.Read(ref _missed) : 0), _sink);
 
     private long Counter(int offset)
     {

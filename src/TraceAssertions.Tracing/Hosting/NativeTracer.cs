@@ -21,7 +21,7 @@ internal sealed class NativeTracer : ITracer
     private NativeTracer()
     {
         var untraced = TracerCost.MeasureCallNanos();
-        var choice = BackendSelection.ChooseForHost(Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         Unavailable = choice.Unavailable;
         if (choice.Backend == TracerBackend.None)
             return;

@@ -4,13 +4,13 @@ namespace TraceAssertions.Tracing;
 
 /// <summary>Measures what the tracer adds to one system call of this process.</summary>
 /// <remarks>
-/// Calls are spaced, as those of real code are: a tight loop is cheaper under ptrace, because tracer and tracee then stay on one CPU. The mean of
-/// the middle half is robust against a scheduler's hiccup on either side.
+/// Calls are spaced so far that ptrace's tracer and tracee do not yet share a CPU: that is the dearest case, so that what a time metric may owe to
+/// the tracer is not understated (a lower bound must be one). The mean of the middle half is robust against a scheduler's hiccup on either side.
 /// </remarks>
 internal static class TracerCost
 {
-    private const int Calls = 32;
-    private const long SpacingNanos = 100_000;
+    private const int Calls = 16;
+    private const long SpacingNanos = 500_000;
 
     /// <summary>Nanoseconds that one spaced getppid(2) takes now.</summary>
     public static long MeasureCallNanos()

@@ -13,9 +13,6 @@ internal sealed unsafe class RingBuffer : IDisposable
     private const int HeaderBytes = 8;
     private const long PageBytes = 4096;
 
-    /// <summary>A record is busy for nanoseconds, unless the hypervisor took the CPU away from its writer.</summary>
-    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(1);
-
     private readonly SharedMapping _consumerPage;
     private readonly SharedMapping _producerPages;
     private readonly byte* _data;
@@ -48,10 +45,10 @@ internal sealed unsafe class RingBuffer : IDisposable
 
     /// <summary>Hands over every finished record before <paramref name="limit"/>.</summary>
     /// <param name="limit">A producer position read before.</param>
-    /// <param name="waitForBusy">Waits for a record that another CPU is still writing; else stops there.</param>
+    /// <param name="patience">How long to wait for a record that another CPU is still writing: nanoseconds, unless the hypervisor took that CPU away. Zero stops there.</param>
     /// <param name="handler">Receives the records in the order of the ring.</param>
     /// <returns>False where a record stayed busy.</returns>
-    public bool Drain(ulong limit, bool waitForBusy, RingRecordHandler handler)
+    public bool Drain(ulong limit, TimeSpan patience, RingRecordHandler handler)
     {
         var published = _position;
         var complete = true;
@@ -61,7 +58,7 @@ internal sealed unsafe class RingBuffer : IDisposable
             var header = Volatile.Read(ref *(uint*)record);
             if ((header & BusyBit) != 0)
             {
-                if (waitForBusy && WaitWhileBusy((uint*)record))
+                if (patience > TimeSpan.Zero && WaitWhileBusy((uint*)record, patience))
                     continue;
                 complete = false;
                 break;
@@ -85,13 +82,13 @@ internal sealed unsafe class RingBuffer : IDisposable
         _consumerPage.Dispose();
     }
 
-    private static bool WaitWhileBusy(uint* header)
+    private static bool WaitWhileBusy(uint* header, TimeSpan patience)
     {
         var start = Stopwatch.GetTimestamp();
         var wait = new SpinWait();
         while ((Volatile.Read(ref *header) & BusyBit) != 0)
         {
-            if (Stopwatch.GetElapsedTime(start) > BusyLimit)
+            if (Stopwatch.GetElapsedTime(start) > patience)
                 return false;
             wait.SpinOnce(sleep1Threshold: 100);
         }

@@ -9,20 +9,14 @@ internal static class BackendSelection
     /// <summary>The variable that forces a backend.</summary>
     public const string Variable = "RENACER_BACKEND";
 
-    /// <summary>The backends that start programs, in the order of preference.</summary>
+    /// <summary>The backends in the order of preference.</summary>
     public static IReadOnlyList<BackendCandidate> Candidates { get; } =
     [
         new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check),
         new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
     ];
 
-    /// <summary>The backends that trace the running process, in the order of preference.</summary>
-    public static IReadOnlyList<BackendCandidate> HostCandidates => Candidates;
-
-    /// <summary>Chooses what traces the running process.</summary>
-    public static BackendChoice ChooseForHost(string? requested) => Choose(requested, HostCandidates);
-
-    /// <summary>Chooses what traces a program that is started.</summary>
+    /// <summary>Chooses what traces: the running process, or a program that is started.</summary>
     /// <param name="requested"><c>ebpf</c>, <c>ptrace</c> or <c>none</c> (the value of <see cref="Variable"/> or of an option); null or empty to choose automatically.</param>
     /// <remarks>A backend that was asked for and does not work is an error, never a silent fall-back to the other.</remarks>
     public static BackendChoice Choose(string? requested) => Choose(requested, Candidates);

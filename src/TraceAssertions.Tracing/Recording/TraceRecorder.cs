@@ -354,6 +354,9 @@ internal sealed class TraceRecorder : ICallSink
 
     private void OnExit(in RawProcessEvent exit)
     {
+        // The host outlives its recorder; threads that it had before the tracer attached end without ever having been counted.
+        if (exit.Pid == _options.NoisePid)
+            return;
         if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
             return;
         _descriptors.OnExit(exit.Pid);

@@ -190,6 +190,7 @@ public sealed unsafe class EbpfHostBackendTests
         })).ToArray();
         foreach (var thread in threads)
             thread.Join();
+        var lostBefore = backend.LostCalls + backend.LostEvents;
         backend.Fence(Patience).Should().BeNull();
 
         for (var n = 1ul; n <= 3; n++)
@@ -198,7 +199,8 @@ public sealed unsafe class EbpfHostBackendTests
             (sink.CountOf(n) + sink.LostOf(n)).Should().BeInRange(loops, loops + 200, "a thread's own start and end, the runtime's calls, and its exit event are few");
         }
 
-        sink.TotalLost.Should().Be(backend.LostCalls + backend.LostEvents);
+        // Other tests run in this process meanwhile, and lose too.
+        sink.TotalLost.Should().BeInRange(lostBefore, backend.LostCalls + backend.LostEvents);
     }
 
     [SkippableFact]

@@ -22,6 +22,18 @@ public sealed class TraceRecorderTests
     }
 
     [Fact]
+    public void A_thread_from_before_the_tracer_that_ends_takes_no_descriptor_with_it()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("data.csv", 5);
+        feed.Exit(Feed.Host);
+        feed.Exit(Feed.Host);
+        feed.Call("close", 0, 5);
+
+        feed.End(1)[2].Path.Should().Be("data.csv");
+    }
+
+    [Fact]
     public void Preads_at_advancing_offsets_are_one_run()
     {
         var feed = Feed.ForHost();

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
 
-namespace TraceAssertions.Tracing.Ptrace;
+namespace TraceAssertions.Tracing;
 
 /// <summary>While a program runs under us, a signal that would end us is the program's to answer; we end when it has.</summary>
 /// <remarks>SIGINT and SIGQUIT from the terminal reach the program by themselves, because it is in the same process group; sent to us alone they are passed on.</remarks>
