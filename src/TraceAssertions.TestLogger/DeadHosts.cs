@@ -19,24 +19,28 @@ internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs)
     // VSTest tells of the end when the connection breaks, a moment before the kernel has taken the process down.
     private static readonly TimeSpan Dying = TimeSpan.FromSeconds(3);
 
+    // The times of files come from the kernel's coarse clock, which is up to a tick (10 ms) behind ours.
+    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);
+
     /// <summary>One line for each host that died, or one for the run where it broke off between traced tests; removes the temporary files that the dead left.</summary>
     /// <param name="projects">The folders of the test projects that ran.</param>
     /// <param name="aborted">Whether VSTest says that the run broke off.</param>
     public IReadOnlyList<string> Tell(IEnumerable<string> projects, bool aborted)
     {
-        var hosts = projects.Select(project => Path.Combine(project, "TestResults")).Distinct(StringComparer.Ordinal)
+        var folders = projects.Select(project => Path.Combine(project, "TestResults")).Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists)
-            .SelectMany(results => Directory.EnumerateDirectories(results, FolderPrefix + "*"))
-            .Select(folder => (Folder: folder, Process: ProcessOf(folder)))
-            .Where(host => host.Process is { } process && IsOver(process, aborted))
-            .ToList();
+            .SelectMany(results => Directory.EnumerateDirectories(results, FolderPrefix + "*"));
         var lines = new List<string>();
-        foreach (var (folder, process) in hosts)
+        foreach (var folder in folders)
         {
-            RemoveTemporaries(folder);
+            if (ProcessOf(folder) is not { } process)
+                continue;
             var tests = TestsIn(folder);
+            if (runs(process) && !(aborted && tests.Count > 0 && SpinWait.SpinUntil(() => !runs(process), Dying)))
+                continue;
+            RemoveTemporaries(folder);
             if (tests.Count > 0)
-                lines.Add(Line(process!.Value, folder, tests));
+                lines.Add(Line(process, folder, tests));
         }
 
         if (aborted && lines.Count == 0)
@@ -55,21 +59,20 @@ internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs)
             $"{ResultLines.Prefix}error TA0041: the test host (process {process}) died during the traced {them} {string.Join(", ", tests.Take(Named))}{more}: no verdict, no trace, and later tests were not run; see above what the host printed last, and {remedy}; traces of finished tests: {folder}");
     }
 
-    private bool IsOver(int process, bool aborted) =>
-        !runs(process) || (aborted && SpinWait.SpinUntil(() => !runs(process), Dying));
-
-    /// <summary>The process id at the end of the name of a folder of this run; null for any other folder.</summary>
-    private int? ProcessOf(string folder) =>
-        Path.GetFileName(folder).Split('-') is [_, var day, var time, var id]
-        && DateTimeOffset.TryParseExact(day + time, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begun)
-        // The name has whole seconds.
-        && begun > since - TimeSpan.FromSeconds(1)
+    /// <summary>The process id at the end of the name of a run's folder; null for any other folder.</summary>
+    private static int? ProcessOf(string folder) =>
+        Path.GetFileName(folder).Split('-') is [_, { Length: 8 }, { Length: 6 }, var id]
         && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             ? process
             : null;
 
-    private static List<string> TestsIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*" + MarkSuffix).Select(NameIn).Order(StringComparer.Ordinal)];
+    private List<string> TestsIn(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*" + MarkSuffix)
+            .Where(mark => File.GetLastWriteTimeUtc(mark) > since - ClockTick)
+            .Select(NameIn)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static string NameIn(string mark)
     {

@@ -7,7 +7,7 @@ namespace TraceAssertions.XunitTests.TestLogger;
 public sealed class DeadHostsTests : IDisposable
 {
     private const int Host = 4711;
-    private static readonly DateTimeOffset Begun = new(2026, 11, 21, 7, 30, 5, 700, TimeSpan.Zero);
+    private static readonly DateTimeOffset Begun = DateTimeOffset.UtcNow;
 
     private readonly string _project = Directory.CreateTempSubdirectory("dead-hosts-").FullName;
 
@@ -54,7 +54,9 @@ public sealed class DeadHostsTests : IDisposable
     [Fact]
     public void What_runs_still_or_is_of_an_earlier_run_is_not_this_run_s()
     {
-        Folder(Begun - TimeSpan.FromMinutes(1)).Begin(Test("N.C.Earlier"));
+        var earlier = Folder(Begun);
+        earlier.Begin(Test("N.C.Earlier"));
+        File.SetLastWriteTimeUtc(Directory.GetFiles(earlier.FullPath).Single(), Begun.UtcDateTime - TimeSpan.FromMilliseconds(100));
         new ResultsFolder(_project, Begun, 1).Begin(Test("N.C.Beside"));
         Tell(aborted: false).Should().BeEmpty();
     }
