@@ -153,10 +153,19 @@ internal sealed class DescriptorTable
         return null;
     }
 
-    /// <summary>pipe(2) and socketpair(2) return their descriptors in memory, but always the two lowest free ones (open(2)); where /proc can still be read, it has the say.</summary>
+    /// <summary>
+    /// pipe(2) and socketpair(2) return their descriptors in memory. A backend that could not read them there leaves a guess: they are the two lowest free
+    /// ones (open(2)), and what /proc says of a descriptor now, which may be later than the call, rules it out.
+    /// </summary>
     private (Descriptor? First, Descriptor? Second) MakePair(in RawCall call, string identity, DescriptorKind kind, ulong flags)
     {
         const ulong closeOnExec = 0x80000;
+        if (call.MadePair != 0)
+        {
+            return (Put(call, (int)(uint)call.MadePair, new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos)),
+                Put(call, (int)(call.MadePair >> 32), new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos)));
+        }
+
         const int highest = 1 << 20; // fs.nr_open's default
         var descriptors = Of(call.Pid);
         Descriptor? first = null;
