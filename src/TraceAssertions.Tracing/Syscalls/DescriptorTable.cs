@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TraceAssertions.Tracing.Syscalls;
 
 /// <summary>What the file descriptors of every traced process refer to, kept up to date from the calls that make, copy and close them.</summary>
@@ -218,7 +216,7 @@ internal sealed class DescriptorTable
     /// <summary>The path as given; one relative to a directory's descriptor is joined to what that descriptor refers to.</summary>
     private string NameOf(in RawCall call, ReadOnlySpan<byte> path)
     {
-        var name = Encoding.UTF8.GetString(path);
+        var name = PathText.Decode(path);
         if (call.Number is OpenAt or OpenAt2 && !name.StartsWith('/') && Find(call.Pid, (int)call.Arg0) is { } directory)
             return directory.Identity.TrimEnd('/') + "/" + name;
         return name;
