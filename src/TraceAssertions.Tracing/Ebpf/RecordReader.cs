@@ -63,7 +63,12 @@ internal sealed class RecordReader(ICallSink sink)
             Confidence = ConfidenceOf(record),
             Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
         };
-        if (bytes.Length > Record.Size)
+        if (StringPlan.MakesPair(call.Number) && bytes.Length > Record.Size)
+        {
+            call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
+            sink.OnCall(call, default, default);
+        }
+        else if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
             sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second));

@@ -17,11 +17,20 @@ internal sealed class StringPlan
     /// <summary>rt_sigreturn(2): the registers at exit are those of the interrupted code.</summary>
     public const byte SavedArguments = 3;
 
-    private const byte FirstPair = 4;
+    /// <summary>pipe(2): no string, but the two descriptors that the kernel has just written to where the first argument points.</summary>
+    public const byte MadePairAtFirst = 4;
+
+    /// <summary>socketpair(2), the same with the fourth argument.</summary>
+    public const byte MadePairAtFourth = 5;
+
+    private const byte FirstPair = 6;
 
     private const int ExecveNumber = 59;
     private const int ExecveatNumber = 322;
     private const int SigreturnNumber = 15;
+    private const int PipeNumber = 22;
+    private const int SocketPairNumber = 53;
+    private const int Pipe2Number = 293;
 
     private readonly List<(int First, int Second)> _pairs = [];
 
@@ -45,6 +54,8 @@ internal sealed class StringPlan
         Bytes[ExecveNumber] = Execve;
         Bytes[ExecveatNumber] = Execveat;
         Bytes[SigreturnNumber] = SavedArguments;
+        Bytes[PipeNumber] = Bytes[Pipe2Number] = MadePairAtFirst;
+        Bytes[SocketPairNumber] = MadePairAtFourth;
     }
 
     /// <summary>The plan that the table of system calls makes.</summary>
@@ -55,6 +66,9 @@ internal sealed class StringPlan
 
     /// <summary>The plan of each number.</summary>
     public byte[] Bytes { get; } = new byte[Globals.PlanCount];
+
+    /// <summary>Whether the call returns two descriptors in memory, which follow its record.</summary>
+    public static bool MakesPair(int number) => number is PipeNumber or Pipe2Number or SocketPairNumber;
 
     /// <summary>The plans that read strings from registers, each with the indexes of its arguments (-1: none).</summary>
     public IEnumerable<(byte Plan, int First, int Second)> Pairs => _pairs.Select((pair, i) => ((byte)(FirstPair + i), pair.First, pair.Second));

@@ -66,6 +66,7 @@ internal static class SysExitProgram
         var code = writer.Code;
         var (one, two, execve, readFirst) =
             (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (pairAtFirst, pairAtFourth, pair) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
 
         // The pair of the first path in the second argument, as of openat(2), is by far the most frequent.
         code.Load64(R2, R6, 0);
@@ -86,6 +87,8 @@ internal static class SysExitProgram
         }
 
         code.JumpIfEqual(R1, StringPlan.SavedArguments, saved);
+        code.JumpIfEqual(R1, StringPlan.MadePairAtFirst, pairAtFirst);
+        code.JumpIfEqual(R1, StringPlan.MadePairAtFourth, pairAtFourth);
 
         // A successful execve has replaced the memory; its file name was sent from sched_process_exec.
         code.Load64(R2, R6, 8);
@@ -117,6 +120,33 @@ internal static class SysExitProgram
         code.Move(R8, R0);
         ReadString(code, SecondPointer, Record.SecondLengthOffset, previous: R8);
         code.Add(R0, R8);
+        Send(writer, lost);
+
+        code.Place(pairAtFirst);
+        code.Load64(R3, R2, ProgramWriter.RegisterOffset(0));
+        code.Jump(pair);
+        code.Place(pairAtFourth);
+        code.Load64(R3, R2, ProgramWriter.RegisterOffset(3));
+        code.Place(pair);
+        code.Store64(R10, FirstPointer, R3);
+        writer.LoadScratch(TracerMaps.CallScratch, lost);
+        Fill(writer, R0, fromState: false);
+        SendPair(writer, lost);
+    }
+
+    /// <summary>Sends the record in R0 with the two descriptors that the call made; zeros where they could not be read.</summary>
+    private static void SendPair(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
+        code.Move(R9, R0);
+        code.Store32(R9, Record.FirstLengthOffset, sizeof(ulong));
+        code.Store32(R9, Record.SecondLengthOffset, 0);
+        code.Move(R1, R9);
+        code.Add(R1, Record.TextOffset);
+        code.Move(R2, sizeof(ulong));
+        code.Load64(R3, R10, FirstPointer);
+        code.Call(BpfHelper.ProbeReadUser);
+        code.Move(R0, sizeof(ulong));
         Send(writer, lost);
     }
 

@@ -45,22 +45,24 @@ internal static class NoiseRules
     /// <summary>All rules, in the order in which they are asked; the first that explains a call names it.</summary>
     public static IReadOnlyList<NoiseRule> All { get; } =
     [
-        new("assembly-loading", "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed.",
+        new("assembly-loading", "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed. An assembly or library that File or FileStream opens is data and counts.",
             subject => OnPath(subject, RuntimePaths.IsAssemblyOrLibrary) || ResolvesAssemblyFolder(subject)),
-        new("gc-environment", "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage.",
+        new("gc-environment", "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage. Such a file counts where File or FileStream opens it.",
             subject => OnPath(subject, RuntimePaths.IsEnvironmentOfCollector) || AsksForLimits(subject)),
         new("jit", "The just-in-time compiler writes code through a second mapping of an anonymous file.",
             subject => subject is { Name: "memfd_create", Path: "doublemapper" }
                 || (subject.Descriptor?.Identity == DoubleMapper && DescriptorCalls.Contains(subject.Name))),
-        new("runtime-wait", "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and its time still counts.",
+        new("runtime-wait", "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and a nanosleep(2) of yours; their time still counts.",
             subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
         new("runtime-memory", "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
         new(Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
-        new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid), and its handler passes a signal on by one byte through a pipe.",
+        new("async-io", "The runtime makes its epoll(7) instance when it is first needed, and has sockets and pipes watched by it where a read or write is not ready at once.",
+            subject => subject.Name is "epoll_create1" or "epoll_ctl"),
+        new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
         new(ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
             subject => subject.BeforeExec && subject.Name is not ("execve" or "execveat")),
-        new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call.", _ => false),
+        new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
     ];
 
     /// <summary>The name of the first rule that explains a call, or null.</summary>

@@ -46,6 +46,13 @@ internal static class RuntimePaths
         return IsVersionedLibrary(name) || Array.IndexOf(LinkerFiles, path) >= 0;
     }
 
+    /// <summary>Such a file may be read as data as well: not symbols and settings, which the class library reads for itself by the same calls as user code.</summary>
+    public static bool MayBeData(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        return name.EndsWith(".dll", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal) || IsVersionedLibrary(name) || IsEnvironmentOfCollector(path);
+    }
+
     /// <summary>What the garbage collector looks at to size its heaps.</summary>
     public static bool IsEnvironmentOfCollector(string path) => ProcFiles.Contains(path)
         || IsUnder(path, "/sys/devices/system/cpu")

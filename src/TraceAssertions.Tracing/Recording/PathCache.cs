@@ -1,4 +1,4 @@
-using System.Text;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
 
@@ -17,7 +17,7 @@ internal sealed class PathCache
         hash.AddBytes(bytes);
         ref var slot = ref _slots[(uint)hash.ToHashCode() % Slots];
         if (slot.Bytes is null || !bytes.SequenceEqual(slot.Bytes))
-            slot = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
+            slot = (bytes.ToArray(), PathText.Decode(bytes));
         return slot.Text;
     }
 }

@@ -35,6 +35,9 @@ internal struct RawCall
     /// <summary>How the scope is known: <see cref="Confidence.Exact"/> (slot), <see cref="Confidence.Child"/>, <see cref="Confidence.Inherited"/> or <see cref="Confidence.Unattributed"/>.</summary>
     public Confidence Confidence;
 
+    /// <summary>Of pipe(2) and socketpair(2), which return two descriptors in memory: those, the first in the lower half; 0 where the backend cannot tell.</summary>
+    public ulong MadePair;
+
     /// <summary>The thread ended before the call returned: <see cref="Result"/> means nothing.</summary>
     public bool Unfinished;
 }

@@ -6,12 +6,16 @@ namespace TraceAssertions.Tracing.Recording;
 /// <summary>The trace of one scope while it is being recorded.</summary>
 internal sealed class ScopeRecording
 {
+    /// <summary>More attempts in a row are not the runtime's, which waits for epoll(7) between two: they are a loop that polls.</summary>
+    private const int MostRetries = 4;
+
     private readonly CausalTraceBuilder _builder = new();
     private readonly Dictionary<int, int> _processRows = [];
     private readonly Dictionary<int, string> _processNames = [];
     private readonly HashSet<int> _openProcesses = [];
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
     private readonly Dictionary<int, SpanRecord> _inDoubt = [];
+    private readonly HeldOpenings _openings = new();
     private readonly string _name;
     private readonly string _category;
     private readonly long _startNanos;
@@ -109,17 +113,33 @@ internal sealed class ScopeRecording
     /// <summary>Adds a call.</summary>
     public void Add(in SpanRecord record) => _ = _builder.Add(record);
 
+    /// <summary>Adds a call of a .NET process on a descriptor, or one that made it, unless it is not yet known whether user code opened that.</summary>
+    public void Add(in SpanRecord record, Descriptor? used, Descriptor? made)
+    {
+        if (_openings.Hold(record, used, made))
+            return;
+        if (used is not null)
+        {
+            foreach (var held in _openings.Settle(used, record.Noise))
+                _builder.Add(held);
+        }
+
+        _builder.Add(record);
+    }
+
     /// <summary>Adds a call that found its descriptor not ready: whether it counts is known when the same call follows, or the scope ends.</summary>
     public void AddNotReady(in SpanRecord record)
     {
         var key = (record.Pid, record.Fd, record.Name);
-        Resolve(key);
         if (!_notReady.TryGetValue(key, out var waiting))
             _notReady.Add(key, waiting = []);
-        waiting.Add(record);
+        if (waiting.Count < MostRetries)
+            waiting.Add(record);
+        else
+            _builder.Add(record);
     }
 
-    /// <summary>The same call followed: the attempts before it are retries of one logical call.</summary>
+    /// <summary>The same call followed and found it ready, or failed: the attempts before it are retries of one logical call.</summary>
     public void Resolve((int Pid, int Fd, string Name) key)
     {
         if (_notReady.Count == 0 || !_notReady.Remove(key, out var waiting))
@@ -143,10 +163,14 @@ internal sealed class ScopeRecording
         return true;
     }
 
+    /// <summary>Attempts of one logical call that was not ready before the scope ended: the last one is that call.</summary>
+    private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
+        attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRules.Retry } : attempt);
+
     /// <summary>Ends the recording.</summary>
     public CausalTrace End(long endNanos, TraceHeader header)
     {
-        foreach (var attempt in _notReady.Values.SelectMany(attempts => attempts).Concat(_inDoubt.Values).OrderBy(attempt => attempt.StartNanos))
+        foreach (var attempt in _notReady.Values.SelectMany(OneCounts).Concat(_inDoubt.Values).Concat(_openings.Held).OrderBy(attempt => attempt.StartNanos))
             _builder.Add(attempt);
         foreach (var pid in _openProcesses)
             _builder.Close(_processRows[pid], endNanos);

@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334;
+    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -150,6 +150,16 @@ internal sealed class TraceRecorder : ICallSink
             var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
             made.First?.Noise = noise;
             made.Second?.Noise = noise;
+            made.First?.MayBeUsers = noise is not null && target.Path is { } opened && RuntimePaths.MayBeData(opened);
+
+            // File and FileStream lock what they open (System.Private.CoreLib, SafeFileHandle.Unix.cs); the runtime, the linker and libc do not.
+            if (target.Descriptor is { MayBeUsers: true } decided && call.Number != Fstat)
+            {
+                decided.MayBeUsers = false;
+                if (call.Number == Flock)
+                    noise = decided.Noise = null;
+            }
+
             FollowMappings(call, target.Descriptor, noise);
 
             var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
@@ -160,11 +170,11 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            Record(recording, call, process, target, noise, confidence);
+            Record(recording, call, process, target, made.First, noise, confidence);
         }
     }
 
-    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, string? noise, Confidence confidence)
+    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence)
     {
         var parent = recording.RowOf(process, Find);
         var clock = Tick(process, call, out var received);
@@ -192,15 +202,16 @@ internal sealed class TraceRecorder : ICallSink
             return;
         if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && !_options.DisabledNoiseRules.Contains(NoiseRules.Retry))
         {
-            recording.Resolve((record.Pid, record.Fd, record.Name));
             if (call.Result == -Errno.EAGAIN)
             {
                 recording.AddNotReady(record);
                 return;
             }
+
+            recording.Resolve((record.Pid, record.Fd, record.Name));
         }
 
-        recording.Add(record);
+        recording.Add(record, target.Descriptor, made);
     }
 
     private string? NoiseOf(in RawCall call, ProcessState process, ReadOnlySpan<byte> path, in CallTarget target)
@@ -247,7 +258,7 @@ internal sealed class TraceRecorder : ICallSink
         {
             if (call.Confidence is Confidence.Exact or Confidence.Child)
             {
-                descriptors[0]?.LastScope = call.Scope;
+                DescriptorOwner.Follow(descriptors[0], call, call.Scope);
                 foreach (var made in descriptors[1..])
                 {
                     made?.OpenedScope = call.Scope;
@@ -259,9 +270,12 @@ internal sealed class TraceRecorder : ICallSink
         }
 
         // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
-        return descriptors[0] is { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) }
-            ? (descriptors[0]!.LastScope, Confidence.FdOwner)
-            : (0, Confidence.Unattributed);
+        if (descriptors[0] is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
+            return (0, Confidence.Unattributed);
+        if (!DescriptorOwner.IsSure(owned, _scopes.ContainsKey))
+            return (owned.LastScope, Confidence.Inherited);
+        DescriptorOwner.Follow(owned, call, owned.LastScope);
+        return (owned.LastScope, Confidence.FdOwner);
     }
 
     private void CountElsewhere(in RawCall call, ulong scope)

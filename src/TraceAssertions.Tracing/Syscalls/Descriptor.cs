@@ -18,11 +18,17 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
     /// <summary>The noise rule that explains the call that opened it, or null: what follows on the descriptor is then the runtime's own too.</summary>
     public string? Noise { get; set; }
 
+    /// <summary>It was opened under a noise rule, but the rule does not tell whether for the runtime or for user code, which may read such a file as data.</summary>
+    public bool MayBeUsers { get; set; }
+
     /// <summary>The scope under which it was made, or 0.</summary>
     public ulong OpenedScope { get; set; }
 
     /// <summary>The last scope that used it, or 0.</summary>
     public ulong LastScope { get; set; }
+
+    /// <summary>Scopes that wrote to it and have read nothing since; null where there is none.</summary>
+    public HashSet<ulong>? AwaitingScopes { get; set; }
 
     /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
     public Descriptor? Replaced { get; set; }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TraceAssertions.Tracing.Syscalls;
 
 /// <summary>What the file descriptors of every traced process refer to, kept up to date from the calls that make, copy and close them.</summary>
@@ -153,10 +151,19 @@ internal sealed class DescriptorTable
         return null;
     }
 
-    /// <summary>pipe(2) and socketpair(2) return their descriptors in memory, but always the two lowest free ones (open(2)); where /proc can still be read, it has the say.</summary>
+    /// <summary>
+    /// pipe(2) and socketpair(2) return their descriptors in memory. A backend that could not read them there leaves a guess: they are the two lowest free
+    /// ones (open(2)), and what /proc says of a descriptor now, which may be later than the call, rules it out.
+    /// </summary>
     private (Descriptor? First, Descriptor? Second) MakePair(in RawCall call, string identity, DescriptorKind kind, ulong flags)
     {
         const ulong closeOnExec = 0x80000;
+        if (call.MadePair != 0)
+        {
+            return (Put(call, (int)(uint)call.MadePair, new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos)),
+                Put(call, (int)(call.MadePair >> 32), new Descriptor(identity, kind, (flags & closeOnExec) != 0, call.ExitNanos)));
+        }
+
         const int highest = 1 << 20; // fs.nr_open's default
         var descriptors = Of(call.Pid);
         Descriptor? first = null;
@@ -209,7 +216,7 @@ internal sealed class DescriptorTable
     /// <summary>The path as given; one relative to a directory's descriptor is joined to what that descriptor refers to.</summary>
     private string NameOf(in RawCall call, ReadOnlySpan<byte> path)
     {
-        var name = Encoding.UTF8.GetString(path);
+        var name = PathText.Decode(path);
         if (call.Number is OpenAt or OpenAt2 && !name.StartsWith('/') && Find(call.Pid, (int)call.Arg0) is { } directory)
             return directory.Identity.TrimEnd('/') + "/" + name;
         return name;

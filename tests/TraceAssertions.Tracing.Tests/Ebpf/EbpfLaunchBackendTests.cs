@@ -6,6 +6,37 @@ namespace TraceAssertions.Tracing.Tests.Ebpf;
 public sealed class EbpfLaunchBackendTests
 {
     [SkippableFact]
+    public void The_descriptors_that_a_call_returns_in_memory_are_read_there()
+    {
+        EbpfRequirement.Demand();
+        using var program = NativeProgram.Compile("""
+            #define _GNU_SOURCE
+            #include <fcntl.h>
+            #include <unistd.h>
+            #include <sys/socket.h>
+            #include <sys/syscall.h>
+            int main() {
+              int p[2], q[2], s[2];
+              dup2(2, 300);
+              syscall(SYS_pipe, p); close(p[0]); close(p[1]);
+              pipe2(q, O_CLOEXEC); close(q[1]); close(q[0]);
+              socketpair(AF_UNIX, SOCK_STREAM, 0, s); close(s[0]); close(s[1]);
+              pipe2((int*)8, 0);
+            }
+            """);
+        var calls = Run(program.Request()).Sink.Calls.SkipWhile(c => c.Name != "dup2").Skip(1).Take(10).ToArray();
+
+        calls.Select(c => c.Name).Should().Equal("pipe", "close", "close", "pipe2", "close", "close", "socketpair", "close", "close", "pipe2");
+        Made(0).Should().Be((calls[1].Raw.Arg0, calls[2].Raw.Arg0));
+        Made(3).Should().Be((calls[5].Raw.Arg0, calls[4].Raw.Arg0));
+        Made(6).Should().Be((calls[7].Raw.Arg0, calls[8].Raw.Arg0));
+        calls[9].Raw.Should().BeEquivalentTo(new { Result = -14L, MadePair = 0ul });
+        calls.Should().OnlyContain(c => c.Path == "" && c.Path2 == "");
+
+        (ulong, ulong) Made(int call) => (calls[call].Raw.MadePair & 0xffffffff, calls[call].Raw.MadePair >> 32);
+    }
+
+    [SkippableFact]
     public void Calls_are_reported_with_exact_arguments_results_and_paths()
     {
         EbpfRequirement.Demand();

@@ -152,6 +152,59 @@ public sealed class TraceRecorderTests
     }
 
     [Fact]
+    public void The_finalizer_of_a_file_is_shown_and_not_judged_because_the_collector_chooses_when()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("/leaked", 9);
+        feed.Scope = 0;
+        feed.Confidence = Confidence.Unattributed;
+        feed.Call("close", 0, 9);
+        feed.End(1)[2].Should().BeEquivalentTo(new { Name = "syscall:close", Path = "/leaked", Confidence = Confidence.Inherited, IsJudged = false });
+    }
+
+    [Fact]
+    public void A_pooled_connection_belongs_to_the_scope_that_asks_now_and_to_none_while_two_wait_for_an_answer()
+    {
+        var feed = Feed.ForHost();
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        feed.Call("socket", 9, 2, 1, 0);
+        Send(1);
+        Receive(); // 1's
+        Send(2);
+        Receive(); // 2's, though 1 is still running
+        Send(1);
+        Send(2);
+        Receive(); // anybody's
+        var first = feed.End(1);
+        Receive(); // 2's again: nobody else waits
+        feed.End(2).Spans.Where(span => span is { Name: "syscall:recvfrom", Error: null }).Select(span => span.Confidence)
+            .Should().Equal(Confidence.FdOwner, Confidence.Inherited, Confidence.FdOwner);
+        first.Spans.Where(span => span is { Name: "syscall:recvfrom", Error: null }).Select(span => span.Confidence).Should().Equal(Confidence.FdOwner);
+
+        void Send(ulong scope)
+        {
+            (feed.Scope, feed.Confidence) = (scope, Confidence.Exact);
+            feed.Call("sendto", 5, 9, 0x1, 5, 0, 0, 0);
+            feed.Call("recvfrom", -11, 9, 0x1, 5, 0, 0, 0);
+        }
+
+        void Receive()
+        {
+            (feed.Scope, feed.Confidence) = (0, Confidence.Unattributed);
+            feed.Call("recvfrom", 5, 9, 0x1, 5, 0, 0, 0);
+        }
+    }
+
+    [Fact]
+    public void Paths_that_are_not_UTF_8_stay_apart()
+    {
+        var feed = Feed.ForHost();
+        foreach (var path in new byte[][] { [0x2f, 0xff], [0x2f, 0xfe], [0x2f, 0xc3, 0xa9, 0x80], [0x2f, 0xc3] })
+            feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = Feed.Host, Number = 21, Result = -2, Scope = 1, Confidence = Confidence.Exact }, path, default);
+        feed.End(1).Spans.Skip(1).Select(span => span.Path).Should().Equal(@"/\xff", @"/\xfe", @"/é\x80", @"/\xc3");
+    }
+
+    [Fact]
     public void Calls_after_the_end_of_their_scope_are_late_and_in_no_trace()
     {
         var feed = Feed.ForHost();

@@ -20,6 +20,17 @@ public sealed class DescriptorTableTests
     }
 
     [Fact]
+    public void A_pair_that_the_backend_read_from_memory_is_believed_whatever_proc_says_later()
+    {
+        var table = new DescriptorTable((_, _) => "/usr/lib/Opened.Later.dll");
+        var call = new RawCall { Pid = Pid, Number = SyscallTable.Number("pipe2"), EnterNanos = 1, ExitNanos = 2, MadePair = (9ul << 32) | 7 };
+        table.Apply(call, default);
+        table.Find(Pid, 7, 3)!.Identity.Should().Be("pipe");
+        table.Find(Pid, 9, 3)!.Identity.Should().Be("pipe");
+        table.Find(Pid, 8, 3)!.Identity.Should().Be("/usr/lib/Opened.Later.dll");
+    }
+
+    [Fact]
     public void A_failed_open_makes_nothing()
     {
         Apply("openat", -2, "/nope", AtCwd, 1);
