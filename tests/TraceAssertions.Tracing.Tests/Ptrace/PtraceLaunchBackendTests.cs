@@ -28,7 +28,7 @@ public sealed class PtraceLaunchBackendTests
         var (sink, outcome) = Run(CProgram.Build("signals"));
 
         string[] expected = ["handled", "vfork", "stopped", "continued", "stopped again", "aborted", "killed"];
-        sink.Calls.Where(c => c.Name == "write").Select(c => c.Call.Result).Should().Equal(expected.Select(text => (long)text.Length + 1));
+        sink.Calls.Where(c => c.Name == "write" && c.Call.Arg0 == 1).Select(c => c.Call.Result).Should().Equal(expected.Select(text => (long)text.Length + 1));
         outcome.Should().BeEquivalentTo(new { ExitCode = 128 + 15, Signal = 15, LostEvents = 0L });
         outcome.Reasons.Should().BeEmpty();
     }
