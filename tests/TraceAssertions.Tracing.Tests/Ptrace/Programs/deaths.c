@@ -30,11 +30,11 @@ int main(void)
         block(0);
         _exit(0);
     }
-    usleep(20000);
+    usleep(200000);
     kill(child, SIGKILL);
     waitpid(child, &status, 0);
     pthread_create(&id, 0, end, 0);
     pthread_create(&id, 0, block, 0);
-    usleep(20000);
+    usleep(200000);
     _exit(42);
 }

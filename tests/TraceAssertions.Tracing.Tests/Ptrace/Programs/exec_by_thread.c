@@ -11,7 +11,7 @@ static void *wait_for_ever(void *unused)
 
 static void *execute(void *unused)
 {
-    usleep(20000);
+    usleep(200000);
     execl("/bin/echo", "echo", "from a thread", (char *)0);
     return unused;
 }

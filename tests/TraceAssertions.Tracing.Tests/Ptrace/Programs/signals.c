@@ -70,7 +70,7 @@ int main(void)
     if ((child = fork()) == 0)
         for (;;)
             pause();
-    usleep(20000);
+    usleep(200000);
     kill(child, SIGSTOP);
     waitpid(child, &status, WUNTRACED);
     kill(child, SIGKILL);
