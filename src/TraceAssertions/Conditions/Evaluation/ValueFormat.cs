@@ -41,4 +41,7 @@ internal static class ValueFormat
     public static string Percent(double fraction) => fraction is > 0 and < 0.0005
         ? "less than 0.1%"
         : (fraction * 100).ToString("#,0.0", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>How many times a limit something is: three digits are as many as anybody reads.</summary>
+    public static string Times(double ratio) => ratio.ToString(ratio >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);
 }

@@ -58,7 +58,7 @@ internal sealed class ViolationExplainer(ConditionEvaluator evaluator)
         {
             { Absolute: 0 } => $"{value} (exactly {where}{(negated ? ", which 'not' excludes" : "")})",
             { Fraction: null } => $"{value} ({where} is 0)",
-            { IsOver: true, Fraction: > TimesFrom - 1 } when limit.High > 0 => $"{value} ({ValueFormat.Number(distance.Fraction.Value + 1)} times {where})",
+            { IsOver: true, Fraction: > TimesFrom - 1 } when limit.High > 0 => $"{value} ({ValueFormat.Times(distance.Fraction.Value + 1)} times {where})",
             _ => $"{value} ({ValueFormat.Percent(distance.Fraction!.Value)} {(distance.IsOver ? "over" : "under")} {where})",
         };
         return new ComparisonEvidence(text, distance, metric);

@@ -31,7 +31,7 @@ public sealed class ViolationTextTests
         Text(trace, "condition = 'spans.syscall.count < 500'\nseverity = 'warning'\nreason = \"agreed\\nin 2026\"").Should().Be("""
             TA2001 Trace assertion violated: Critical path under 200ms
               condition    spans.syscall.count < 500                  renacer.toml(3,13)
-              actual       12,345 calls (24.69 times the limit)
+              actual       12,345 calls (24.7 times the limit)
               bottleneck   syscall:pread64 12,000 calls (97%) on /data/in.csv
               reason       agreed in 2026
               trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
