@@ -8,7 +8,7 @@ namespace TraceAssertions.TracerBench;
 internal static class Program
 {
     private const long FastCalls = 1_000_000;
-    private const long SlowCalls = 10_000;
+    private const long SlowCalls = 40_000;
 
     private static int Main(string[] arguments)
     {

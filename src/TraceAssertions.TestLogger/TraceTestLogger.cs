@@ -15,6 +15,8 @@ public sealed class TraceTestLogger : ITestLogger
 {
     private readonly TextWriter _output;
     private readonly HashSet<string> _skipsTold = new(StringComparer.Ordinal);
+    private readonly DeadHosts _deadHosts = new(DateTimeOffset.UtcNow, ProcessLife.Runs);
+    private IReadOnlyList<string> _sources = [];
 
     /// <summary>Creates the logger that vstest.console asks for; it prints to standard output.</summary>
     public TraceTestLogger()
@@ -30,7 +32,9 @@ public sealed class TraceTestLogger : ITestLogger
     public void Initialize(TestLoggerEvents events, string testRunDirectory)
     {
         ArgumentNullException.ThrowIfNull(events);
+        events.TestRunStart += (_, args) => _sources = [.. args.TestRunCriteria.Sources ?? args.TestRunCriteria.Tests?.Select(test => test.Source).Distinct() ?? []];
         events.TestResult += (_, args) => Print(args.Result);
+        events.TestRunComplete += (_, args) => Print(DeadHostLines(args));
     }
 
     internal void Print(TestResult result)
@@ -38,6 +42,17 @@ public sealed class TraceTestLogger : ITestLogger
         var lines = ResultLines.Of(result);
         // Every test of a run is skipped for the same reason: once is enough.
         if (lines.Count == 0 || (result.Outcome == TestOutcome.Skipped && !_skipsTold.Add(lines[0])))
+            return;
+        Print(lines);
+    }
+
+    // Who cancels a run knows why it broke off.
+    private IReadOnlyList<string> DeadHostLines(TestRunCompleteEventArgs run) =>
+        run.IsCanceled ? [] : _deadHosts.Tell(_sources.Select(BakedProject.DirectoryOf).OfType<string>(), run.IsAborted);
+
+    private void Print(IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0)
             return;
         // One write, so that the lines of one test stay together where several hosts report at once.
         _output.Write(string.Concat(lines.Select(line => line + Environment.NewLine)));

@@ -136,23 +136,15 @@ internal sealed class PtraceEngine : IDisposable
     private void OnStopped(int tid, WaitStatus status, long now)
     {
         var task = _last is { } last && last.Tid == tid ? last : Find(tid);
-        if (task is null)
+        if (task is null or { Held: not null })
         {
-            task = Add(tid, tid);
-            task.Held = status;
-            _unclaimed.Held(task);
-            ReleaseOrphans(now);
+            Hold(task ?? Add(tid, tid), status, now);
             return;
         }
 
         _last = task;
         if (task.Unsettled)
             Settle(task);
-        if (task.Held is not null)
-        {
-            task.Held = status;
-            return;
-        }
 
         Pinning.Stopped(task, now);
         switch (status.Kind)
@@ -176,12 +168,24 @@ internal sealed class PtraceEngine : IDisposable
                 OnExecuted(task, now);
                 break;
             case StopKind.Ending:
-                OnEnding(task);
+                OnEnding(task, now);
                 break;
             default:
                 Resume(task, 0);
                 break;
         }
+    }
+
+    private void Hold(TracedTask task, WaitStatus status, long now)
+    {
+        task.Held = status;
+        _unclaimed.Held(task);
+
+        // Whoever is about to end never waits: its leader, which may be the creator, is not reported dead before it is.
+        if (status.Kind == StopKind.Ending)
+            TraceeControl.Continue(task.Tid, 0);
+        else
+            ReleaseOrphans(now);
     }
 
     private void OnJobControl(TracedTask task, WaitStatus status, long now)
@@ -306,14 +310,16 @@ internal sealed class PtraceEngine : IDisposable
         Resume(caller, 0);
     }
 
-    private void OnEnding(TracedTask task)
+    private void OnEnding(TracedTask task, long now)
     {
         task.Ending = true;
+        task.MayCreate = false;
 
         // The leader, and whoever outlives it, sees the peak of the whole process.
         if (_reporting && (task.Tid == task.Pid || Find(task.Pid) is null or { Ending: true }))
             NotePeak(task.Tid);
         Resume(task, 0);
+        ReleaseOrphans(now);
     }
 
     private void NotePeak(int tid)

@@ -17,4 +17,8 @@ public sealed record Bottleneck(
     long Nanos,
     long Bytes,
     double Share,
-    string? CallSite);
+    string? CallSite)
+{
+    /// <summary>Runs of identical calls that the calls make up; 0 where it does not apply.</summary>
+    public long Runs { get; init; }
+}

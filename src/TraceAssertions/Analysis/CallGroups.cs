@@ -4,6 +4,7 @@ namespace TraceAssertions.Analysis;
 internal sealed class CallGroups(SpanColumns columns)
 {
     private readonly Dictionary<(int Name, int Path, int Fd), Group> _groups = [];
+    private readonly bool[] _rowSeen = new bool[columns.Name.Length];
 
     /// <summary>The weight of everything added.</summary>
     public long TotalWeight { get; private set; }
@@ -16,6 +17,8 @@ internal sealed class CallGroups(SpanColumns columns)
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = new Group());
         group.Calls += calls;
+        group.Runs += _rowSeen[row] ? 0 : 1;
+        _rowSeen[row] = true;
         group.Nanos += nanos;
         group.Bytes += bytes;
         group.Weight += weight;
@@ -41,7 +44,7 @@ internal sealed class CallGroups(SpanColumns columns)
                 g.Value.Nanos,
                 g.Value.Bytes,
                 whole == 0 ? 0 : (double)g.Value.Weight / whole,
-                columns.Strings[g.Value.Sites.MaxBy(s => s.Value).Key])),
+                columns.Strings[g.Value.Sites.MaxBy(s => s.Value).Key]) { Runs = g.Value.Runs }),
     ];
 
     /// <summary>The heaviest group, or null where nothing weighs anything.</summary>
@@ -51,6 +54,7 @@ internal sealed class CallGroups(SpanColumns columns)
     {
         public readonly Dictionary<int, long> Sites = [];
         public long Calls;
+        public long Runs;
         public long Nanos;
         public long Bytes;
         public long Weight;

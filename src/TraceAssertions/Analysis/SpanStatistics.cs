@@ -46,14 +46,14 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
         for (var i = 0; i < _columns.CallRow.Length; i++)
         {
             var row = _columns.CallRow[i];
-            if (!IsSelected(i, row, noise: time))
+            // Calls that succeeded are no part of an error count.
+            if (!IsSelected(i, row, noise: time) || (statistic == SpanStatistic.Errors && _columns.Error[row] == 0))
                 continue;
             var nanos = _columns.CallDuration[i];
             // A run keeps one sum of bytes: it is added with the run's first selected call.
             var bytes = runSeen[row] ? 0 : _columns.TransferredBytes[row];
             var weight = statistic switch
             {
-                SpanStatistic.Errors => _columns.Error[row] == 0 ? 0 : 1,
                 SpanStatistic.Bytes => bytes,
                 SpanStatistic.RequestedBytes => Math.Max(0, _columns.RequestedBytes[row]),
                 SpanStatistic.Runs or SpanStatistic.RleCompressedRatio => runSeen[row] ? 0 : 1,

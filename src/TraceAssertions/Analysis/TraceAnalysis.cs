@@ -140,7 +140,7 @@ public sealed class TraceAnalysis
         var whole = finding.Kind switch
         {
             AntipatternKind.TightLoop => Trace.Spans.Where(s => s.Counts && s.IsSyscall).Sum(s => (long)s.RepetitionCount),
-            AntipatternKind.GodProcess => Trace.Spans.LongCount(s => s.Counts),
+            AntipatternKind.GodProcess => Trace.Spans.LongCount(s => s.Counts && s.ParentRow >= 0),
             _ => _gpu.Value.Units.Sum(u => u.Rows.Count),
         };
         return new Bottleneck(

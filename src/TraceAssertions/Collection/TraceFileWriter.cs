@@ -15,6 +15,9 @@ internal static class TraceFileWriter
     /// <summary>The format's name and version, in the header.</summary>
     public const string Schema = "traceassertions.trace/1";
 
+    /// <summary>How the name of the file ends while it is written.</summary>
+    public const string TemporarySuffix = ".partial";
+
     private const int FlushAt = 64 * 1024;
 
     // Names of files and tests are read by people: only what JSON itself asks for is escaped.
@@ -28,7 +31,7 @@ internal static class TraceFileWriter
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
-            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.partial");
+            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}{TemporarySuffix}");
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 WriteLines(trace, file);
@@ -44,11 +47,14 @@ internal static class TraceFileWriter
             return new Diagnostic(
                 "TA4001",
                 DiagnosticSeverity.Error,
-                $"The trace could not be written: {e.Message.TrimEnd('.')}",
+                $"The trace could not be written: {Reason(e, temporary)}",
                 File: path,
-                Remedy: "make room or grant write access in that folder, or choose another one for results");
+                Remedy: "make room there, or grant write access");
         }
     }
+
+    // .NET names the temporary file, which says nothing to the reader and is gone.
+    private static string Reason(Exception e, string? temporary) => e.Message.Replace($" : '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
 
     private static void Discard(string? temporary)
     {

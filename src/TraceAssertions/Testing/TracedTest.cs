@@ -8,6 +8,7 @@ internal sealed class TracedTest
     private readonly TraceAssertionSet? _assertions;
     private readonly string? _obstacle;
     private ITraceScope? _scope;
+    private RunningTest? _running;
 
     private TracedTest(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet? assertions, string? obstacle, string? skipReason) =>
         (_assembly, _test, _assertions, _obstacle, SkipReason) = (assembly, test, assertions, obstacle, skipReason);
@@ -30,9 +31,12 @@ internal sealed class TracedTest
     /// <returns>Null, or the text with which the test fails without running.</returns>
     public string? Begin()
     {
-        if (_obstacle is null)
-            _scope = _assembly.Tracer.BeginScope(_test.DisplayName);
-        return _obstacle;
+        if (_obstacle is not null)
+            return _obstacle;
+        // Before the scope, because what it writes is no part of the test.
+        _running = _assembly.Results.Begin(_test);
+        _scope = _assembly.Tracer.BeginScope(_test.DisplayName);
+        return null;
     }
 
     /// <summary>Ends the scope and writes its trace down.</summary>
@@ -40,20 +44,30 @@ internal sealed class TracedTest
     /// <exception cref="InvalidOperationException"><see cref="Begin"/> has not begun a scope.</exception>
     public TestVerdict End(bool judge)
     {
-        if (_scope is null || _assertions is null)
+        if (_scope is null || _running is null || _assertions is null)
             throw new InvalidOperationException("the scope was not begun");
         var trace = _scope.End();
-        if (!judge)
-            return new TestVerdict(null, "");
-        var path = _assembly.Results.PathFor(_test);
+        try
+        {
+            return judge ? Judge(trace, _assertions, _running.TracePath) : new TestVerdict(null, "");
+        }
+        finally
+        {
+            _running.End();
+        }
+    }
+
+    private TestVerdict Judge(CausalTrace trace, TraceAssertionSet assertions, string path)
+    {
         // The judgement needs no file, so a full disk is told and changes no verdict.
         var unwritten = TraceFileWriter.Write(trace, path) is { } error ? error with { Severity = DiagnosticSeverity.Warning } : null;
-        var report = _assertions.Check(trace, _test.Name);
+        var report = assertions.Check(trace, _test.Name);
         var failure = VerdictText.Failure(_test.DisplayName, report);
         var lines = new List<string> { VerdictText.Summary(_test.DisplayName, report, unwritten is null ? path : null) };
-        if (unwritten is not null)
-            lines.Add(unwritten.ToString());
-        lines.AddRange(_assembly.Judge.TakeWarnings().Select(warning => warning.ToString()));
+        // The line above says of every test that its file is missing; the reason is the folder's and worth telling once.
+        if (unwritten is not null && _assembly.Results.IsNews(unwritten))
+            lines.Add((unwritten with { File = _assembly.Results.FullPath }).ToString());
+        lines.AddRange(_assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(_test.DisplayName, report));
         return new TestVerdict(failure, ReportLines.Of(lines));
     }

@@ -55,7 +55,7 @@ public sealed class CheckCommandTests : IDisposable
     public void They_are_violated_by_a_program_that_wastes(string backend)
     {
         Backends.SkipUnlessWorking(backend);
-        var result = Renacer.Run("check", "--config", Configuration(Seed), "--format", "json", "--backend", backend, "--", CProgram.Build("trivial_cli"), "--waste", "100", "150", "10485760");
+        var result = Renacer.Run("check", "--config", Configuration(Seed), "--format", "json", "--backend", backend, "--", CProgram.Build("trivial_cli"), "--waste", "2000", "150", "10485760");
 
         var outcomes = Outcomes(result.Out);
         outcomes["cli_startup_latency"].Should().Be("violated");

@@ -68,6 +68,34 @@ public sealed class BadInputTests(CsvImportFixture fixture)
         run.Output.Should().Contain("error TA0040: CsvImport.BothTests.Is_both").And.Contain("[TracedTest] replaces [Fact]");
     }
 
+    [SkippableFact]
+    public async Task A_typo_in_an_attribute_fails_its_test_at_the_line_of_the_attribute()
+    {
+        SkipWithoutTracer();
+        using var copy = new CsvImportCopy();
+        var file = Path.Combine(copy.Folder, "TypoTests.cs");
+        await File.WriteAllTextAsync(file, """
+            namespace CsvImport;
+
+            public sealed class TypoTests
+            {
+                [TracedTest]
+                [TraceAssertion("spans.syscall.cuont < 5")]
+                public void Has_a_typo() => throw new InvalidOperationException("the body must not run");
+
+                [TracedTest]
+                public void Has_none()
+                {
+                }
+            }
+            """);
+        var run = await copy.TestAsync("--filter", "FullyQualifiedName~TypoTests");
+
+        run.ExitCode.Should().Be(1, run.Output);
+        run.Output.Should().MatchRegex("Failed: +1, Passed: +1").And.Contain("Failed CsvImport.TypoTests.Has_a_typo")
+            .And.Contain($"{file}(6,1): error TA1022: ").And.Contain("did you mean 'count'?").And.NotContain("Stack Trace:").And.NotContain("must not run");
+    }
+
     private void SkipWithoutTracer() =>
         Skip.If(fixture.Normal.Output.Contains("Skipped!", StringComparison.Ordinal), "nothing can trace here; `renacer doctor` says why");
 }

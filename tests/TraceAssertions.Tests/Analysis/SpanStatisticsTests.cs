@@ -157,7 +157,7 @@ public sealed class SpanStatisticsTests
     [Fact]
     public void The_bottleneck_is_the_heaviest_group_in_the_statistics_own_terms()
     {
-        Heaviest("syscall", SpanStatistic.Count)!.Should().Be(new Bottleneck("syscall:pread64", "/data.csv", -1, 3, 6_000_000, 250, 0.5, "Importer.cs:127"));
+        Heaviest("syscall", SpanStatistic.Count)!.Should().Be(new Bottleneck("syscall:pread64", "/data.csv", -1, 3, 6_000_000, 250, 0.5, "Importer.cs:127") { Runs = 1 });
         Heaviest("syscall", SpanStatistic.DurationMs)!.Name.Should().Be("syscall:futex");
         Heaviest("syscall", SpanStatistic.Errors)!.Path.Should().Be("/etc/missing");
         Heaviest("syscall", SpanStatistic.Bytes)!.Share.Should().Be(250.0 / 257);

@@ -136,7 +136,7 @@ public sealed class TraceFileWriterTests : IDisposable
         error.Code.Should().Be("TA4001");
         error.Severity.Should().Be(DiagnosticSeverity.Error);
         error.ToString().Should().StartWith($"{blocked}/t.jsonl: error TA4001: The trace could not be written: ")
-            .And.EndWith("; make room or grant write access in that folder, or choose another one for results");
+            .And.EndWith("; make room there, or grant write access");
     }
 
     [SkippableFact]

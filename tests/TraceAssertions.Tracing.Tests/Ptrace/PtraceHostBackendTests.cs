@@ -61,6 +61,33 @@ public sealed class PtraceHostBackendTests
     }
 
     [SkippableFact]
+    public void An_excluded_thread_is_not_reported_but_the_threads_that_it_creates_are()
+    {
+        var sink = new RecordingSink();
+        using var backend = Attach(sink);
+        var thread = new Thread(() =>
+        {
+            Marker.Call(Marker.ExcludeThread, 0);
+            Open("/no/such/excluded");
+            var inner = new Thread(() => OnThisThread(slot =>
+            {
+                slot.Value = 5;
+                Open("/no/such/created");
+            }));
+            inner.Start();
+            inner.Join();
+        });
+        thread.Start();
+        thread.Join();
+
+        backend.Fence(Patience).Should().BeNull();
+
+        sink.Calls.Should().NotContain(c => c.Path == "/no/such/excluded");
+        Opened(sink, "/no/such/created").Call.Should().BeEquivalentTo(new { Scope = 5UL, Confidence = Confidence.Exact });
+        sink.Calls.Should().NotContain(c => c.Call.Number == Marker.SyscallNumber);
+    }
+
+    [SkippableFact]
     public void Eight_threads_at_once_keep_exactly_their_own()
     {
         var sink = new RecordingSink();
@@ -132,6 +159,26 @@ public sealed class PtraceHostBackendTests
         sink.Events.Count(e => e.Event.Kind == ProcessEventKind.Exec && e.Event.Scope == 33).Should().Be(50);
         sink.Events.Where(e => e.Event.Kind == ProcessEventKind.Exit && e.Event.Scope == 33 && e.Event.Confidence == Confidence.Child)
             .Select(e => e.Event.Value >> 8).Should().Equal(Enumerable.Range(0, 50).Select(i => (long)i));
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(44)]
+    public void Children_that_are_killed_while_they_create_others_leave_nobody_waiting(ulong scope)
+    {
+        var program = CProgram.Build("killed_creators");
+        var sink = new RecordingSink();
+        using var backend = Attach(sink);
+        OnThread(slot =>
+        {
+            slot.Value = scope;
+            using var child = Process.Start(program, ["30"]);
+            child.WaitForExit(Patience).Should().BeTrue();
+            child.ExitCode.Should().Be(0);
+        });
+
+        backend.Fence(Patience).Should().BeNull();
+        sink.Calls.Any(c => c.Call.Confidence == Confidence.Child).Should().Be(scope != 0);
     }
 
     [SkippableFact]

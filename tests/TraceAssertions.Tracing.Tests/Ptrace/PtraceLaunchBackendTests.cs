@@ -116,6 +116,31 @@ public sealed class PtraceLaunchBackendTests
         sink.Calls.Count(c => c.Name == "sched_getaffinity").Should().Be(6);
     }
 
+    [SkippableFact]
+    public void Calls_of_another_architecture_are_counted_and_never_misnamed()
+    {
+        var (sink, outcome) = Run(CProgram.Build("foreign"));
+
+        Skip.If(outcome.Signal is not null, "this kernel has no 32-bit calls");
+        outcome.ExitCode.Should().Be(0);
+        outcome.Reasons.Should().Equal("3 calls of another architecture (32-bit or x32) were not recorded");
+        sink.Calls.Should().NotContain(c => c.Name == "writev");
+        sink.Calls.Count(c => c.Name == "getpid").Should().Be(3);
+    }
+
+    [SkippableFact]
+    public void Whoever_is_killed_while_it_creates_others_leaves_nobody_waiting()
+    {
+        var (sink, outcome) = Run(CProgram.Build("killed_creators"), "40");
+
+        outcome.ExitCode.Should().Be(0);
+        outcome.Reasons.Should().BeEmpty();
+        var created = sink.Events.Where(e => e.Event.Kind == ProcessEventKind.Fork).Select(e => e.Event.OtherTid).ToList();
+        created.Count.Should().BeGreaterThan(80);
+        var ended = sink.Events.Where(e => e.Event.Kind == ProcessEventKind.Exit).Select(e => e.Tid).ToHashSet();
+        created.Should().OnlyContain(tid => ended.Contains(tid));
+    }
+
     [Fact]
     public void Exit_code_and_argument_order_are_the_programs_own()
     {

@@ -2,44 +2,73 @@ using TraceAssertions.Testing;
 
 namespace TraceAssertions.XunitTests.Testing;
 
-public sealed class ResultsFolderTests
+public sealed class ResultsFolderTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 7, 30, 5, TimeSpan.Zero);
-    private readonly ResultsFolder _folder = new("/project", Now, 4711);
+
+    private readonly string _project = Directory.CreateTempSubdirectory("results-folder-").FullName;
+    private readonly ResultsFolder _folder;
+
+    public ResultsFolderTests() => _folder = new ResultsFolder(_project, Now, 4711);
 
     [Fact]
     public void The_folder_names_its_second_and_its_process() =>
-        _folder.FullPath.Should().Be("/project/TestResults/traces-20261121-073005-4711");
+        _folder.FullPath.Should().Be($"{_project}/TestResults/traces-20261121-073005-4711");
 
     [Fact]
     public void A_test_s_file_has_its_name() =>
-        _folder.PathFor(Test("N.C.M")).Should().Be("/project/TestResults/traces-20261121-073005-4711/N.C.M.trace.jsonl");
+        PathFor("N.C.M").Should().Be($"{_folder.FullPath}/N.C.M.trace.jsonl");
 
     [Fact]
     public void A_test_that_runs_again_gets_another_file() =>
-        new[] { _folder.PathFor(Test("N.C.M")), _folder.PathFor(Test("N.C.M")), _folder.PathFor(Test("N.C.M")) }.Should().OnlyHaveUniqueItems();
+        new[] { PathFor("N.C.M"), PathFor("N.C.M"), PathFor("N.C.M") }.Should().OnlyHaveUniqueItems();
 
     [Fact]
     public void Concurrent_tests_of_one_name_never_share_a_file()
     {
         var paths = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(0, 200, _ => paths.Add(_folder.PathFor(Test("N.C.M"))));
+        Parallel.For(0, 200, _ => paths.Add(PathFor("N.C.M")));
         paths.Distinct().Should().HaveCount(200);
+        Directory.EnumerateFiles(_folder.FullPath).Should().HaveCount(200, "each has its own mark too");
     }
 
     [Theory]
     [InlineData("N.C.M(path: \"../../etc/passwd\")")]
     [InlineData("N.C.M(text: \"\n\0\")")]
     public void Nothing_in_a_theory_s_arguments_leaves_the_folder(string name) =>
-        Path.GetDirectoryName(Path.GetFullPath(_folder.PathFor(Test("N.C.M") with { DisplayName = name }).Replace("\0", "", StringComparison.Ordinal)))
-            .Should().Be(_folder.FullPath);
+        Path.GetDirectoryName(Path.GetFullPath(PathFor(name).Replace("\0", "", StringComparison.Ordinal))).Should().Be(_folder.FullPath);
 
     [Fact]
-    public void A_name_as_long_as_a_page_fits_a_file_system()
+    public void A_name_as_long_as_a_page_fits_a_file_system() =>
+        Path.GetFileName(PathFor($"N.C.M(text: \"{new string('x', 4000)}\")")).Length.Should().BeLessThan(256);
+
+    [Fact]
+    public void A_test_that_runs_is_marked_with_its_name_and_one_that_has_ended_is_not()
     {
-        var name = Test("N.C.M") with { DisplayName = $"N.C.M(text: \"{new string('x', 4000)}\")" };
-        Path.GetFileName(_folder.PathFor(name)).Length.Should().BeLessThan(256);
+        var running = _folder.Begin(Test("N.C.M(text: \"a\nb\")"));
+
+        var mark = Directory.GetFiles(_folder.FullPath).Should().ContainSingle().Subject;
+        mark.Should().EndWith(".incomplete");
+        File.ReadLines(mark).First().Should().Be("N.C.M(text: \"a b\")");
+
+        running.End();
+        Directory.GetFiles(_folder.FullPath).Should().BeEmpty();
     }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_stops_no_test()
+    {
+        File.WriteAllText(Path.Combine(_project, "TestResults"), "");
+
+        var running = _folder.Begin(Test("N.C.M"));
+        running.End();
+
+        running.TracePath.Should().StartWith(_folder.FullPath);
+    }
+
+    public void Dispose() => Directory.Delete(_project, recursive: true);
+
+    private string PathFor(string name) => _folder.Begin(Test(name)).TracePath;
 
     private static TestDescription Test(string name) => new() { Name = name, DisplayName = name };
 }

@@ -58,13 +58,22 @@ public sealed class TestJudgeTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_file_is_told_once()
+    {
+        var judge = TestJudge.ForProject(_project);
+
+        judge.TakeNotices().Should().ContainSingle().Which.ToString().Should().StartWith($"info TA1006: no renacer.toml in {_project} or above it: only the [TraceAssertion] attributes of tests are judged; ");
+        judge.TakeNotices().Should().BeEmpty();
+    }
+
+    [Fact]
     public void Warnings_about_the_file_are_told_once()
     {
         Configure("[runtime.tracing]\nenabled = true\n");
         var judge = TestJudge.ForProject(_project);
 
-        judge.TakeWarnings().Should().NotBeEmpty().And.OnlyContain(warning => warning.Severity == DiagnosticSeverity.Warning);
-        judge.TakeWarnings().Should().BeEmpty();
+        judge.TakeNotices().Should().NotBeEmpty().And.OnlyContain(warning => warning.Severity == DiagnosticSeverity.Warning);
+        judge.TakeNotices().Should().BeEmpty();
     }
 
     public void Dispose() => Directory.Delete(_project, recursive: true);

@@ -6,6 +6,9 @@ namespace TraceAssertions.Conditions.Evaluation;
 /// <summary>Finds the comparisons that made a condition false, with their actual values and distances.</summary>
 internal sealed class ViolationExplainer(ConditionEvaluator evaluator)
 {
+    // Beyond ten times a limit nobody can picture a percentage.
+    private const int TimesFrom = 10;
+
     /// <summary>The comparisons that made <paramref name="condition"/> what it is, in the order of the text.</summary>
     public IEnumerable<ComparisonEvidence> Explain(BoundCondition condition, Truth blamed = Truth.False)
     {
@@ -55,6 +58,7 @@ internal sealed class ViolationExplainer(ConditionEvaluator evaluator)
         {
             { Absolute: 0 } => $"{value} (exactly {where}{(negated ? ", which 'not' excludes" : "")})",
             { Fraction: null } => $"{value} ({where} is 0)",
+            { IsOver: true, Fraction: > TimesFrom - 1 } when limit.High > 0 => $"{value} ({ValueFormat.Number(distance.Fraction.Value + 1)} times {where})",
             _ => $"{value} ({ValueFormat.Percent(distance.Fraction!.Value)} {(distance.IsOver ? "over" : "under")} {where})",
         };
         return new ComparisonEvidence(text, distance, metric);

@@ -34,7 +34,7 @@ public static class ViolationText
         if (result.Explanation is not null)
             Line(text, "why", result.Explanation);
         if (result.Bottleneck is { } bottleneck)
-            Line(text, "bottleneck", Describe(bottleneck, result.Metric?.Unit ?? MetricUnit.Number));
+            Line(text, "bottleneck", BottleneckText.Describe(bottleneck, result.Metric));
         if (result.Assertion.Reason is not null)
             Line(text, "reason", PlainText.OneLine(result.Assertion.Reason));
         foreach (var warning in result.Warnings)
@@ -55,21 +55,5 @@ public static class ViolationText
             return "";
         var file = Path.GetFileName(assertion.File);
         return assertion.Line == 0 ? file : string.Create(CultureInfo.InvariantCulture, $"{file}({assertion.Line},{assertion.Column})");
-    }
-
-    /// <summary><c>syscall:read 143 ms (41%) on /etc/passwd at Importer.cs:127 in Importer.Load</c>.</summary>
-    private static string Describe(Bottleneck bottleneck, MetricUnit unit)
-    {
-        var amount = unit switch
-        {
-            MetricUnit.Milliseconds => ValueFormat.Number(bottleneck.Nanos / 1e6) + " ms",
-            MetricUnit.Bytes => ValueFormat.Number(bottleneck.Bytes) + " bytes",
-            _ => ValueFormat.Number(bottleneck.Calls) + (bottleneck.Calls == 1 ? " call" : " calls"),
-        };
-        var share = (bottleneck.Share * 100).ToString("0", CultureInfo.InvariantCulture);
-        var on = bottleneck.Path is not null ? $" on {PlainText.OneLine(bottleneck.Path)}"
-            : bottleneck.Fd >= 0 ? string.Create(CultureInfo.InvariantCulture, $" on fd {bottleneck.Fd}") : "";
-        var at = bottleneck.CallSite is null ? "" : $" at {bottleneck.CallSite}";
-        return $"{bottleneck.Name} {amount} ({share}%){on}{at}";
     }
 }

@@ -110,6 +110,8 @@ public sealed class ConditionEvaluationTests
     [Theory]
     [InlineData("spans.syscall.count < 100", "120 calls (20.0% over the limit)", 20.0, 0.2, true)]
     [InlineData("spans.syscall.count == 0", "120 calls (the limit is 0)", 120.0, null, true)]
+    [InlineData("spans.syscall.count < 12", "120 calls (900.0% over the limit)", 108.0, 9.0, true)]
+    [InlineData("spans.syscall.count < 10", "120 calls (12 times the limit)", 110.0, 11.0, true)]
     [InlineData("spans.syscall.count > 240", "120 calls (50.0% under the limit)", 120.0, 0.5, false)]
     [InlineData("100 > spans.syscall.count", "120 calls (20.0% over the limit)", 20.0, 0.2, true)]
     [InlineData("spans.syscall.count < 120", "120 calls (exactly the limit)", 0.0, 0.0, true)]

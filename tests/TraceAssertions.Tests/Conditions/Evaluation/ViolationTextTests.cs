@@ -31,7 +31,7 @@ public sealed class ViolationTextTests
         Text(trace, "condition = 'spans.syscall.count < 500'\nseverity = 'warning'\nreason = \"agreed\\nin 2026\"").Should().Be("""
             TA2001 Trace assertion violated: Critical path under 200ms
               condition    spans.syscall.count < 500                  renacer.toml(3,13)
-              actual       12,345 calls (2,369.0% over the limit)
+              actual       12,345 calls (24.69 times the limit)
               bottleneck   syscall:pread64 12,000 calls (97%) on /data/in.csv
               reason       agreed in 2026
               trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
@@ -50,6 +50,34 @@ public sealed class ViolationTextTests
               trace        4bf92f3577b34da6a3ce929d0e0e4736  test CsvImport.ImporterTests.Imports_the_file
             """);
     }
+
+    [Fact]
+    public void A_wait_is_told_from_work()
+    {
+        var trace = new TraceFixture().Calls("syscall:futex", 1, path: null, nanos: 4_002_000_000).Build();
+        Text(trace, "condition = 'critical_path.duration_ms < 2000'").Should().Contain(
+            "bottleneck   syscall:futex 4,002 ms (100%), waiting: a sleep, a lock or another thread\n");
+    }
+
+    [Fact]
+    public void The_number_of_waits_is_no_time() =>
+        Text(new TraceFixture().Calls("syscall:futex", 9, path: null).Build(), "condition = 'spans.syscall.count < 5'").Should().Contain(
+            "bottleneck   syscall:futex 9 calls (100%)\n");
+
+    [Fact]
+    public void A_god_process_is_told_in_child_spans_of_which_a_run_is_one() =>
+        Text(new TraceFixture().Distinct(150).Calls("syscall:read", 10_000, path: "/data").Build(), "condition = 'antipatterns.god_process.count == 0'").Should().Contain(
+            "actual       1 finding (the limit is 0)\n  bottleneck   test:CsvImport.ImporterTests.Imports_the_file 151 child spans (100%)\n");
+
+    [Fact]
+    public void Runs_are_told_with_the_calls_they_hold() =>
+        Text(new TraceFixture().Calls("syscall:read", 7, path: "/data").Calls("syscall:write", 1, path: null).Calls("syscall:read", 5, path: "/data").Build(), "condition = 'spans.syscall.runs < 3'").Should().Contain(
+            "actual       3 runs (exactly the limit)\n  bottleneck   syscall:read 2 runs of 12 calls (67%) on /data\n");
+
+    [Fact]
+    public void An_error_count_points_at_the_calls_that_failed() =>
+        Text(new TraceFixture().Calls("syscall:openat", 5, path: "/data").Calls("syscall:openat", 2, path: "/data", error: "ENOENT").Build(), "condition = 'spans.syscall.errors == 0'").Should().Contain(
+            "bottleneck   syscall:openat 2 failed calls (100%) on /data\n");
 
     [Fact]
     public void What_was_not_evaluated()

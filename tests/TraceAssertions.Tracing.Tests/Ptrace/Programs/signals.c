@@ -42,8 +42,15 @@ int main(void)
     waitpid(child, &status, 0);
     tell(WIFEXITED(status) && WEXITSTATUS(status) == 1 ? "vfork\n" : "WRONG VFORK\n");
 
+    // The child waits for a byte between its two stops: one that stops again before its parent looks is never seen as continued.
+    int seen[2];
+    char byte = 0;
+    if (pipe(seen) != 0)
+        return 1;
     if ((child = fork()) == 0) {
         raise(SIGSTOP);
+        if (read(seen[0], &byte, 1) != 1)
+            _exit(1);
         raise(SIGTSTP);
         abort();
     }
@@ -52,6 +59,8 @@ int main(void)
     kill(child, SIGCONT);
     waitpid(child, &status, WCONTINUED);
     tell(WIFCONTINUED(status) ? "continued\n" : "NOT CONTINUED\n");
+    if (write(seen[1], &byte, 1) != 1)
+        return 1;
     waitpid(child, &status, WUNTRACED);
     tell(WIFSTOPPED(status) && WSTOPSIG(status) == SIGTSTP ? "stopped again\n" : "NOT STOPPED AGAIN\n");
     kill(child, SIGCONT);
