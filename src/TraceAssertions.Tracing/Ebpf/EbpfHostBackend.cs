@@ -56,7 +56,22 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>Events other than calls that found no room in the ring so far.</summary>
     public long LostEvents => _session.LostEvents;
 
-    public string? Fence(TimeSpan timeout) => _broken ?? (_stopping ? "the tracer was disposed of" : _session.Fence(timeout) ? null : "the records before the fence were not finished in time");
+    public string? Fence(TimeSpan timeout)
+    {
+        if (_broken is not null)
+            return _broken;
+        if (_stopping)
+            return "the tracer was disposed of";
+        try
+        {
+            return _session.Fence(timeout) ? null : "the records before the fence were not finished in time";
+        }
+        catch (Exception e)
+        {
+            // The test whose thread this is must not fail by an exception that is not its own.
+            return _broken = Failure(e);
+        }
+    }
 
     public void Dispose()
     {
@@ -104,7 +119,9 @@ internal sealed class EbpfHostBackend : IHostBackend
         catch (Exception e)
         {
             // The host must not die of its tracer; its tests are told that the trace has ended.
-            _broken = $"the consumer of the BPF ring failed: {e.Message}";
+            _broken = Failure(e);
         }
     }
+
+    private static string Failure(Exception e) => $"the consumer of the BPF ring failed: {e.Message}";
 }

@@ -24,6 +24,9 @@ internal static class Globals
     /// <summary>Calls of 32-bit programs, whose numbers mean other things; they are not recorded.</summary>
     public const int CompatCalls = 600;
 
+    /// <summary>Calls whose thread had a slot that could not be read, so that their scope is not known (host only).</summary>
+    public const int UnreadSlots = 608;
+
     /// <summary>Traced tasks that have not ended (launch only).</summary>
     public const int Live = 640;
 

@@ -63,7 +63,7 @@ internal static class SysEnterProgram
         return code.Build();
     }
 
-    /// <summary>Reads the thread's scope from its slot. Where that fails the helper leaves 0: unattributed.</summary>
+    /// <summary>Reads the thread's scope from its slot. Where that fails (the kernel was moving the page) the helper leaves 0, unattributed, and it is counted.</summary>
     private static void ReadSlot(ProgramWriter writer)
     {
         var code = writer.Code;
@@ -74,6 +74,8 @@ internal static class SysEnterProgram
         code.Add(R1, TaskState.ScopeOffset);
         code.Move(R2, sizeof(ulong));
         code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfEqual(R0, 0, none);
+        writer.Count(Globals.UnreadSlots);
         code.Place(none);
     }
 

@@ -184,7 +184,7 @@ internal sealed unsafe class TracerSession : IDisposable
 
     /// <summary>In a host nobody asks for <see cref="Reasons"/>, and what was not recorded may belong to any scope: it is told as lost.</summary>
     private void TellLosses() =>
-        _losses.Report(Lost + (_isHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Volatile.Read(ref _missed) : 0), _sink);
+        _losses.Report(Lost + (_isHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
 
     private long Counter(int offset)
     {

@@ -55,9 +55,9 @@ internal sealed class NativeTracer : ITracer
     public ITraceScope BeginScope(string name)
     {
         var id = Interlocked.Increment(ref _lastScope);
+        var enclosing = ScopeSlots.Current.Value;
         var start = MonotonicClock.NowNanos;
         _recorder?.BeginScope(id, name, start);
-        var enclosing = ScopeSlots.Current.Value;
         if (_backend is not null)
             ScopeSlots.Current.Value = new ScopeToken(id);
         return new Scope(this, id, name, start, enclosing);
@@ -65,13 +65,21 @@ internal sealed class NativeTracer : ITracer
 
     private CausalTrace EndScope(Scope scope)
     {
-        if (_backend is not null)
-            ScopeSlots.Current.Value = scope.Enclosing;
-        var end = MonotonicClock.NowNanos;
         if (_backend is null || _recorder is null)
-            return Untraced(scope, end);
-        var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
-        return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken])));
+            return Untraced(scope, MonotonicClock.NowNanos);
+
+        // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
+        ScopeSlots.Current.Value = null;
+        var end = MonotonicClock.NowNanos;
+        try
+        {
+            var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
+            return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken])));
+        }
+        finally
+        {
+            ScopeSlots.Current.Value = scope.Enclosing;
+        }
     }
 
     private CausalTrace Untraced(Scope scope, long end)

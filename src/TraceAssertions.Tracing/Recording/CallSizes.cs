@@ -2,11 +2,9 @@ using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
 
-/// <summary>How many bytes a call asked for and how many it moved or allocated.</summary>
+/// <summary>How many bytes a call asked for and how many it moved.</summary>
 internal static class CallSizes
 {
-    private const int Mmap = 9, Mremap = 25;
-
     private static readonly int[] SizeAt = [.. Enumerable.Range(0, SyscallTable.Numbers.Max() + 1).Select(FindSize)];
 
     private static readonly HashSet<string> Movers = new(StringComparer.Ordinal)
@@ -20,20 +18,9 @@ internal static class CallSizes
     /// <summary>The bytes that the call asked for, or -1 where it has no size (or states it in memory, as readv(2) does).</summary>
     public static long Requested(in RawCall call) => (uint)call.Number < (uint)SizeAt.Length && SizeAt[call.Number] is >= 0 and var at ? (long)CallText.Register(call, at) : -1;
 
-    /// <summary>The bytes that the call moved, or allocated: an anonymous mmap(2), the growth of a mremap(2). brk(2) is told by the process's state.</summary>
-    public static long Transferred(in RawCall call)
-    {
-        const ulong anonymous = 0x20; // MAP_ANONYMOUS
-        if (call.Unfinished || Errno.IsError(call.Result))
-            return 0;
-        return call.Number switch
-        {
-            Mmap => (call.Arg3 & anonymous) != 0 ? (long)call.Arg1 : 0,
-            Mremap => Math.Max(0, (long)call.Arg2 - (long)call.Arg1),
-            var number when (uint)number < (uint)MovesResult.Length && MovesResult[number] => call.Result,
-            _ => 0,
-        };
-    }
+    /// <summary>The bytes that the call moved. What it allocated <see cref="ProcessMemory"/> tells.</summary>
+    public static long Transferred(in RawCall call) =>
+        !call.Unfinished && !Errno.IsError(call.Result) && (uint)call.Number < (uint)MovesResult.Length && MovesResult[call.Number] ? call.Result : 0;
 
     /// <summary>The register with the length of the data or of the memory that the call names.</summary>
     private static int FindSize(int number)

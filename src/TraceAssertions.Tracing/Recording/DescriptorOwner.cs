@@ -1,3 +1,4 @@
+using System.Globalization;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -5,11 +6,13 @@ namespace TraceAssertions.Tracing.Recording;
 /// <summary>Whose a call is that no scope made, on a descriptor that scopes use.</summary>
 /// <remarks>
 /// What the runtime began on a socket or pipe it completes when that is ready, on threads without a scope: the call is the last user's. A file it reads and writes
-/// where it is asked to; only the finalizer of one that was never closed does so elsewhere, whenever the collector runs, and a verdict must not depend on that.
+/// where it is asked to; but it closes one where the last operation lets go of its handle (SafeHandle.DangerousRelease), which may be such a thread. The finalizer of
+/// what was never closed runs whenever the collector does, and a verdict must not depend on that.
 /// </remarks>
 internal static class DescriptorOwner
 {
     private static readonly HashSet<int> Writes = Numbers("write", "writev", "sendto", "sendmsg", "sendmmsg", "sendfile");
+    private static readonly HashSet<int> Releases = Numbers("close", "flock");
     private static readonly HashSet<int> Reads = Numbers("read", "readv", "recvfrom", "recvmsg", "recvmmsg");
 
     /// <summary>A scope makes a call on the descriptor: it is the last user now, and waits for an answer from its write until it reads.</summary>
@@ -27,12 +30,33 @@ internal static class DescriptorOwner
     }
 
     /// <summary>Whether a call of nobody's is the last user's. Where another running scope waits for an answer on the same connection it may be that one's, and neither is blamed.</summary>
-    public static bool IsSure(Descriptor descriptor, Func<ulong, bool> isRunning)
+    public static bool IsSure(Descriptor descriptor, in RawCall call, int finalizerTid, Func<ulong, bool> isRunning)
     {
-        if (descriptor.Kind is not (DescriptorKind.Socket or DescriptorKind.Pipe))
+        if (call.Tid == finalizerTid)
             return false;
+        if (descriptor.Kind is not (DescriptorKind.Socket or DescriptorKind.Pipe))
+            return Releases.Contains(call.Number);
         descriptor.AwaitingScopes?.RemoveWhere(scope => !isRunning(scope));
         return descriptor.AwaitingScopes is not { } awaiting || awaiting.Count == 0 || (awaiting.Count == 1 && awaiting.Contains(descriptor.LastScope));
+    }
+
+    /// <summary>The thread of a .NET process that runs finalizers, by the name that the runtime gives it (src/coreclr/vm/finalizerthread.cpp); 0 where there is none.</summary>
+    public static int FinalizerOf(int pid)
+    {
+        var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task");
+        return Directory.Exists(folder) && Directory.GetDirectories(folder).FirstOrDefault(IsFinalizer) is { } task ? int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture) : 0;
+
+        static bool IsFinalizer(string task)
+        {
+            try
+            {
+                return File.ReadAllText(task + "/comm") == ".NET Finalizer\n";
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return false; // the thread has ended; the finalizer's never does
+            }
+        }
     }
 
     private static HashSet<int> Numbers(params string[] names) => [.. names.Select(SyscallTable.Number)];

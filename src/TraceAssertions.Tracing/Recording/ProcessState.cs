@@ -20,8 +20,8 @@ internal sealed class ProcessState(int pid, string name)
     /// <summary>Its Lamport time.</summary>
     public long Clock { get; set; }
 
-    /// <summary>The end of its heap as brk(2) last returned it, or 0.</summary>
-    public long Break { get; set; }
+    /// <summary>Its memory; a new one after execve(2).</summary>
+    public ProcessMemory Memory { get; set; } = new();
 
     /// <summary>When it was forked.</summary>
     public long StartNanos { get; init; }

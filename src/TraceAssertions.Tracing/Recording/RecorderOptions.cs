@@ -13,6 +13,9 @@ internal sealed record RecorderOptions
     /// <summary>The .NET process whose calls the noise rules are asked about, or null for none.</summary>
     public int? NoisePid { get; private init; }
 
+    /// <summary>The thread of that process that runs finalizers, or 0.</summary>
+    public int FinalizerTid { get; init; }
+
     /// <summary>The launched command, or null where the running process is recorded by scopes.</summary>
     public string? Command { get; private init; }
 
@@ -29,5 +32,5 @@ internal sealed record RecorderOptions
     public static RecorderOptions ForCommand(string command) => new() { Command = command };
 
     /// <summary>A trace for each scope of the running .NET process.</summary>
-    public static RecorderOptions ForHost(int pid) => new() { NoisePid = pid };
+    public static RecorderOptions ForHost(int pid) => new() { NoisePid = pid, FinalizerTid = DescriptorOwner.FinalizerOf(pid) };
 }

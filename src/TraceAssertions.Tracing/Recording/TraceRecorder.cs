@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Brk = 12, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -29,7 +29,7 @@ internal sealed class TraceRecorder : ICallSink
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
-        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet"));
+        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host) };
     }
 
     /// <summary>Calls that no scope is known for, by span name.</summary>
@@ -161,6 +161,7 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
+            var allocated = process.Memory.Follow(call);
 
             var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
             if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
@@ -170,11 +171,11 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            Record(recording, call, process, target, made.First, noise, confidence);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated);
         }
     }
 
-    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence)
+    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated)
     {
         var parent = recording.RowOf(process, Find);
         var clock = Tick(process, call, out var received);
@@ -189,7 +190,7 @@ internal sealed class TraceRecorder : ICallSink
             Path = target.Path,
             Fd = target.Fd,
             RequestedBytes = CallSizes.Requested(call),
-            TransferredBytes = call.Number == Brk ? HeapGrowth(process, call) : CallSizes.Transferred(call),
+            TransferredBytes = allocated + CallSizes.Transferred(call),
             Result = call.Result,
             Error = call.Unfinished ? null : Errno.OfResult(call.Result),
             Confidence = confidence,
@@ -272,7 +273,7 @@ internal sealed class TraceRecorder : ICallSink
         // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
         if (descriptors[0] is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
             return (0, Confidence.Unattributed);
-        if (!DescriptorOwner.IsSure(owned, _scopes.ContainsKey))
+        if (!DescriptorOwner.IsSure(owned, call, _options.FinalizerTid, _scopes.ContainsKey))
             return (owned.LastScope, Confidence.Inherited);
         DescriptorOwner.Follow(owned, call, owned.LastScope);
         return (owned.LastScope, Confidence.FdOwner);
@@ -295,13 +296,6 @@ internal sealed class TraceRecorder : ICallSink
     {
         received = call.Number == Wait4 && call.Result > 0 && _processes.TryGetValue((int)call.Result, out var child) ? child.Clock : 0;
         return process.Clock = Math.Max(process.Clock, received) + 1;
-    }
-
-    private static long HeapGrowth(ProcessState process, in RawCall call)
-    {
-        var before = process.Break;
-        process.Break = call.Result;
-        return before == 0 || call.Result <= before ? 0 : call.Result - before;
     }
 
     private ProcessState? Find(int pid) => _processes.GetValueOrDefault(pid);
@@ -340,7 +334,7 @@ internal sealed class TraceRecorder : ICallSink
         {
             ParentPid = fork.Pid,
             Clock = parent.Clock + 1,
-            Break = parent.Break,
+            Memory = parent.Memory.Fork(),
             StartNanos = fork.Nanos,
             ParentClock = parent.Clock,
         };
@@ -357,7 +351,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         var process = Process(exec.Pid);
         process.Tasks = 1;
-        process.Break = 0;
+        process.Memory = new();
         process.HasExecuted = true;
         if (file.Length > 0)
             process.Name = Path.GetFileName(file);

@@ -135,6 +135,8 @@ internal sealed class DescriptorTable
             return;
         if (descriptor.OpenedNanos > call.EnterNanos)
             descriptor.Replaced = null;
+        else if (descriptor.Replaced is { } earlier)
+            descriptors[fd] = earlier; // Opened and closed again while the close of the earlier one, not reported yet, was still returning.
         else
             descriptors.Remove(fd);
     }

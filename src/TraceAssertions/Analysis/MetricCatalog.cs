@@ -17,7 +17,7 @@ public static class MetricCatalog
         (new MetricReference.AntipatternCount(AntipatternKind.PcieBottleneck),
             new("antipatterns.pcie_bottleneck.count", MetricUnit.Number, "GPU work that transfers far longer than it computes")),
         (new MetricReference.MemoryAllocated(),
-            new("memory.allocated_bytes", MetricUnit.Bytes, "bytes of anonymous mmap, brk growth and mremap growth, the runtime's own included")),
+            new("memory.allocated_bytes", MetricUnit.Bytes, "bytes of anonymous memory that became writable (mmap, mprotect, brk and mremap growth), the runtime's own included; a reservation is none")),
         (new MetricReference.MemoryPeakResident(),
             new("memory.peak_rss_bytes", MetricUnit.Bytes, "largest resident set of the launched processes")),
         (new MetricReference.Gpu(GpuStatistic.TransferTime),

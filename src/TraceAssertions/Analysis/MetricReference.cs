@@ -23,7 +23,7 @@ public abstract record MetricReference
     /// <param name="Statistic">What of them.</param>
     public sealed record SpanMetric(SpanSelector Selector, SpanStatistic Statistic) : MetricReference;
 
-    /// <summary><c>memory.allocated_bytes</c>: bytes of anonymous mmap(2), brk(2) growth and mremap(2) growth.</summary>
+    /// <summary><c>memory.allocated_bytes</c>: bytes of anonymous memory that became writable, by mmap(2), mprotect(2), brk(2) and mremap(2); a reservation (PROT_NONE) is none.</summary>
     public sealed record MemoryAllocated : MetricReference;
 
     /// <summary><c>memory.peak_rss_bytes</c>: the largest resident set of the launched processes, getrusage(2).</summary>

@@ -120,13 +120,13 @@ public sealed class TraceAnalysis
         _ => new MetricResult.NotEvaluated("a test shares its host's memory; only a launched command has a resident set of its own"),
     };
 
-    /// <summary>What mmap, brk and mremap allocated; the tracer tells the bytes of anonymous memory only. The runtime's own allocations are real memory too.</summary>
+    /// <summary>What mmap, mprotect, brk and mremap allocated; the tracer tells the bytes of anonymous memory that became writable only. The runtime's own allocations are real memory too.</summary>
     private CallGroups Allocations()
     {
         var groups = new CallGroups(Trace.Columns);
         foreach (var span in Trace.Spans)
         {
-            if (span.IsJudged && span.TransferredBytes > 0 && span.Error is null && span.Name is "syscall:mmap" or "syscall:brk" or "syscall:mremap")
+            if (span.IsJudged && span.TransferredBytes > 0 && span.Error is null && span.Name is "syscall:mmap" or "syscall:brk" or "syscall:mremap" or "syscall:mprotect" or "syscall:pkey_mprotect")
                 groups.Add(span.Row, span.RepetitionCount, span.DurationNanos, span.TransferredBytes, span.TransferredBytes);
         }
 

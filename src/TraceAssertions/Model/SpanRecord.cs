@@ -34,7 +34,7 @@ internal struct SpanRecord
     /// <summary>Bytes asked for (read, write, mmap …), or -1 where the call has no size.</summary>
     public long RequestedBytes = -1;
 
-    /// <summary>Bytes that were moved (read, write …) or allocated (anonymous mmap, brk growth); 0 for none.</summary>
+    /// <summary>Bytes that were moved (read, write …) or allocated (anonymous memory that became writable, brk growth); 0 for none.</summary>
     public long TransferredBytes;
 
     /// <summary>The result as the kernel gave it: negative errno on failure.</summary>

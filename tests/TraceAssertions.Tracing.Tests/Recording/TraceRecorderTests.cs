@@ -154,13 +154,30 @@ public sealed class TraceRecorderTests
     [Fact]
     public void The_finalizer_of_a_file_is_shown_and_not_judged_because_the_collector_chooses_when()
     {
-        var feed = Feed.ForHost();
+        var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, FinalizerTid = 102 }));
+        feed.Recorder.BeginScope(1, "T.A", feed.Now);
         feed.Open("/leaked", 9);
-        feed.Scope = 0;
-        feed.Confidence = Confidence.Unattributed;
+        (feed.Scope, feed.Confidence, feed.Tid) = (0, Confidence.Unattributed, 102);
         feed.Call("close", 0, 9);
         feed.End(1)[2].Should().BeEquivalentTo(new { Name = "syscall:close", Path = "/leaked", Confidence = Confidence.Inherited, IsJudged = false });
     }
+
+    [Fact]
+    public void A_file_is_closed_where_its_last_operation_lets_go_of_it_and_what_nobody_writes_to_it_is_not_judged()
+    {
+        var feed = Feed.ForHost();
+        feed.Open("/shared", 9);
+        (feed.Scope, feed.Confidence) = (0, Confidence.Unattributed);
+        feed.Call("write", 5, 9, 0x1, 5);
+        feed.Call("flock", 0, 9, 8);
+        feed.Call("close", 0, 9);
+        feed.End(1).Spans.Skip(2).Select(span => (span.ShortName, span.Confidence)).Should()
+            .Equal(("write", Confidence.Inherited), ("flock", Confidence.FdOwner), ("close", Confidence.FdOwner));
+    }
+
+    [Fact]
+    public void The_finalizer_s_thread_of_this_process_is_found() =>
+        File.ReadAllText($"/proc/self/task/{DescriptorOwner.FinalizerOf(Environment.ProcessId)}/comm").Should().Be(".NET Finalizer\n");
 
     [Fact]
     public void A_pooled_connection_belongs_to_the_scope_that_asks_now_and_to_none_while_two_wait_for_an_answer()

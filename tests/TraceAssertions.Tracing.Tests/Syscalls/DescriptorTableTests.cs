@@ -31,6 +31,22 @@ public sealed class DescriptorTableTests
     }
 
     [Fact]
+    public void A_close_that_returns_after_another_thread_has_opened_and_closed_the_same_number_still_names_its_file()
+    {
+        _table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("openat"), Arg0 = AtCwd, Result = 9, EnterNanos = 1, ExitNanos = 2 }, "/mine"u8);
+        var slow = new RawCall { Pid = Pid, Number = SyscallTable.Number("close"), Arg0 = 9, EnterNanos = 10, ExitNanos = 90 };
+        for (var t = 20; t < 80; t += 20)
+        {
+            _table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("openat"), Arg0 = AtCwd, Result = 9, EnterNanos = t, ExitNanos = t + 1 }, "/other"u8);
+            _table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("close"), Arg0 = 9, EnterNanos = t + 2, ExitNanos = t + 3 }, default);
+        }
+
+        _table.Find(Pid, 9, slow.EnterNanos)!.Identity.Should().Be("/mine");
+        _table.Apply(slow, default);
+        _table.Find(Pid, 9).Should().BeNull();
+    }
+
+    [Fact]
     public void A_failed_open_makes_nothing()
     {
         Apply("openat", -2, "/nope", AtCwd, 1);
