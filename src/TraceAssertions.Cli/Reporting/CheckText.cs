@@ -7,7 +7,7 @@ namespace TraceAssertions.Cli.Reporting;
 internal static class CheckText
 {
     private const int WordWidth = 13;
-    private static readonly string[] WordOrder = ["holds", "violated", "not evaluated", "disabled", "other trace"];
+    private static readonly string[] WordOrder = ["holds", "violated", "violated as a warning", "violated as information", "not evaluated", "disabled", "other trace"];
 
     /// <summary>Writes them.</summary>
     public static void Write(CheckResult check, TextWriter writer)
@@ -33,7 +33,7 @@ internal static class CheckText
 
     private static string Summary(CheckResult check)
     {
-        var counts = check.Verdicts.GroupBy(pair => CheckResult.Word(pair.Assertion, pair.Result)).ToDictionary(group => group.Key, group => group.Count());
+        var counts = check.Verdicts.GroupBy(pair => CountedAs(pair.Assertion, pair.Result)).ToDictionary(group => group.Key, group => group.Count());
         var words = WordOrder
             .Where(counts.ContainsKey)
             .Select(word => string.Create(CultureInfo.InvariantCulture, $"{counts[word]} {word}"));
@@ -46,6 +46,14 @@ internal static class CheckText
         return $"{(check.Report.Passes ? "passed" : "FAILED")}: {string.Join(", ", words)}; the command {end}\n"
             + $"trace {check.Recording.Trace.TraceId} by {backend}, {check.Recording.Trace.Completeness.Describe()}{file}";
     }
+
+    // As in the line of a traced test: 'passed' beside a bare 'violated' would read as a contradiction.
+    private static string CountedAs(TraceAssertion assertion, TraceAssertionResult? result) => result switch
+    {
+        { Outcome: AssertionOutcome.Violated, Severity: AssertionSeverity.Warning } => "violated as a warning",
+        { Outcome: AssertionOutcome.Violated, Severity: AssertionSeverity.Info } => "violated as information",
+        _ => CheckResult.Word(assertion, result),
+    };
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -48,6 +48,15 @@ public sealed partial class CsvImportTests(CsvImportFixture fixture)
         skipped.Output.Should().MatchRegex("Skipped: +7").And.MatchRegex(@"\[trace\] tests are skipped because nothing can trace them: info TA0\d{3}: ");
     }
 
+    [Fact]
+    public async Task A_misspelt_backend_fails_the_tests_and_never_skips_them()
+    {
+        var failed = await fixture.Copy.TestAsync(new Dictionary<string, string> { ["RENACER_BACKEND"] = "dtrace" }, "--no-build");
+
+        failed.ExitCode.Should().Be(1, failed.Output);
+        failed.Output.Should().MatchRegex("Failed: +7").And.Contain("error TA0080: there is no backend 'dtrace'; it is one of ebpf, ptrace, none");
+    }
+
     [Theory]
     [InlineData("RENACER_REQUIRE_TRACING")]
     [InlineData("CI")]

@@ -84,6 +84,31 @@ public sealed class SpanStatisticsTests
             .Should().Be(new MetricResult.Value(96, 100, MetricUnit.Milliseconds));
     }
 
+    [Fact]
+    public void The_bottleneck_is_the_heaviest_name_with_its_path_where_one_has_half_of_it()
+    {
+        var count = new MetricReference.SpanMetric(new SpanSelector.Category("syscall"), SpanStatistic.Count);
+        var scattered = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 10);
+            for (var i = 0; i < 5; i++)
+                t.Call("statx", i, i + 1, path: $"/etc/{i}");
+            t.Call("read", 6, 7, path: "/etc/passwd");
+            t.Call("read", 8, 9, path: "/etc/passwd");
+        });
+        var onOne = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 10);
+            t.Call("read", 0, 1, path: "/etc/passwd");
+            t.Call("read", 2, 3, path: "/etc/passwd");
+            t.Call("read", 4, 5, path: "/etc/group");
+        });
+
+        new TraceAnalysis(scattered).BottleneckOf(count).Should().BeEquivalentTo(new { Name = "syscall:statx", Path = (string?)null, Fd = -1, Calls = 5, Share = 5.0 / 7 },
+            options => options.Using<double>(share => share.Subject.Should().BeApproximately(share.Expectation, 1e-9)).WhenTypeIs<double>());
+        new TraceAnalysis(onOne).BottleneckOf(count).Should().BeEquivalentTo(new { Name = "syscall:read", Path = "/etc/passwd", Calls = 2 });
+    }
+
     [Theory]
     [InlineData("HTTP GET", 2)]
     [InlineData("activity:HTTP GET", 1)]
