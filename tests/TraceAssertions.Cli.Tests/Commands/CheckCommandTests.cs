@@ -79,7 +79,7 @@ public sealed class CheckCommandTests : IDisposable
         result.Error.Should().MatchRegex($@"(?m)^violated       {name} ")
             .And.Contain($"TA2001 Trace assertion failed: {name}\n  condition    ")
             .And.MatchRegex(@"renacer\.toml\(\d+,\d+\)\n  actual       ")
-            .And.MatchRegex(@"\n  trace        [0-9a-f]{32}  test trivial_cli")
+            .And.MatchRegex(@"\n  trace        [0-9a-f]{32}  command trivial_cli")
             .And.Contain("FAILED: ").And.Contain("the command exited with 0");
     }
 

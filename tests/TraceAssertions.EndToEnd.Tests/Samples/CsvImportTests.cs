@@ -30,7 +30,7 @@ public sealed partial class CsvImportTests(CsvImportFixture fixture)
             .Contain("critical_path.duration_ms < 2000").And.MatchRegex(@"renacer\.toml\(\d+,\d+\)").And.MatchRegex("actual .*over the limit").And.Contain("bottleneck");
         Block(regressed, "TA2001 Trace assertion failed: Orders are read in large blocks").Should()
             .Contain("10,000 calls").And.Contain("bottleneck   syscall:pread64").And.Contain("orders.csv").And.Contain("test CsvImport.ImporterTests.");
-        regressed.Output.Should().Contain("TA2001 Trace assertion violated: Regions are opened once", "a warning is told")
+        regressed.Output.Should().Contain("TA2001 Trace assertion violated (warning): Regions are opened once", "a warning is told")
             .And.NotContain("at TraceAssertions.", "our own frames help nobody");
 
         regressed.VerdictLines.Should().Contain(line => line.Contains(".Names_the_line_that_is_not_an_order: 4 hold, 1 violated as a warning;", StringComparison.Ordinal));

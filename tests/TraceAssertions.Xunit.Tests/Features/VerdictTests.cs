@@ -37,7 +37,7 @@ public sealed class VerdictTests(VerdictTests.Run run) : IClassFixture<VerdictTe
 
         test.Result.Should().Be("passed", test.Message);
         test.Told[0].Should().Contain(": 1 violated as a warning; ");
-        test.Told[1].Should().Be("TA2001 Trace assertion violated: Opens one file");
+        test.Told[1].Should().Be("TA2001 Trace assertion violated (warning): Opens one file");
     }
 
     [SkippableFact]

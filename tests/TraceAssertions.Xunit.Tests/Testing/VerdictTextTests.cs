@@ -52,7 +52,7 @@ public sealed class VerdictTextTests
     public void Warnings_and_what_was_not_evaluated_are_told()
     {
         VerdictText.Warnings("N.C.M", Report(Completeness.Complete)).Select(block => block.Split('\n')[0]).Should().Equal(
-            "TA2001 Trace assertion violated: Short", "TA2002 Trace assertion not evaluated: No GPU");
+            "TA2001 Trace assertion violated (warning): Short", "TA2002 Trace assertion not evaluated: No GPU");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public static class ViolationText
         var title = result.Outcome switch
         {
             AssertionOutcome.Violated when result.Severity == AssertionSeverity.Error => "Trace assertion failed",
-            AssertionOutcome.Violated => "Trace assertion violated",
+            AssertionOutcome.Violated => $"Trace assertion violated ({result.Severity.ToString().ToLowerInvariant()})",
             AssertionOutcome.NotEvaluated => "Trace assertion not evaluated",
             _ => "Trace assertion holds",
         };
@@ -39,7 +39,8 @@ public static class ViolationText
             Line(text, "reason", PlainText.OneLine(result.Assertion.Reason));
         foreach (var warning in result.Warnings)
             Line(text, "warning", warning.Remedy is null ? $"{warning.Code} {warning.Message}" : $"{warning.Code} {warning.Message}; {warning.Remedy}");
-        Line(text, "trace", $"{trace.TraceId}  test {testName}");
+        var kind = trace.SpanCount > 0 && trace[0].Category == "process" ? "command" : "test";
+        Line(text, "trace", $"{trace.TraceId}  {kind} {testName}");
         return text.ToString().TrimEnd('\n');
     }
 

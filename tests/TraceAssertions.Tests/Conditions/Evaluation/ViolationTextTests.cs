@@ -29,7 +29,7 @@ public sealed class ViolationTextTests
     {
         var trace = new TraceFixture().Calls("syscall:pread64", 12_000, path: "/data/in.csv").Calls("syscall:write", 345, path: null).Build();
         Text(trace, "condition = 'spans.syscall.count < 500'\nseverity = 'warning'\nreason = \"agreed\\nin 2026\"").Should().Be("""
-            TA2001 Trace assertion violated: Critical path under 200ms
+            TA2001 Trace assertion violated (warning): Critical path under 200ms
               condition    spans.syscall.count < 500                  renacer.toml(3,13)
               actual       12,345 calls (24.7 times the limit)
               bottleneck   syscall:pread64 12,000 calls (97%) on /data/in.csv
