@@ -43,7 +43,9 @@ internal static class CheckText
             : string.Create(CultureInfo.InvariantCulture, $"exited with {outcome.ExitCode}");
         var backend = check.Recording.Trace.Header.Backend.ToString().ToLowerInvariant();
         var file = check.TraceFile is null ? "" : $", in {check.TraceFile}";
-        return $"{(check.Report.Passes ? "passed" : "FAILED")}: {string.Join(", ", words)}; the command {end}\n"
+        var verdict = !check.Report.Passes ? "FAILED" : check.Report.Results.Count == 0 ? "nothing was judged" : "passed";
+        var told = counts.Count == 0 ? verdict : $"{verdict}: {string.Join(", ", words)}";
+        return $"{told}; the command {end}\n"
             + $"trace {check.Recording.Trace.TraceId} by {backend}, {check.Recording.Trace.Completeness.Describe()}{file}";
     }
 

@@ -83,6 +83,16 @@ public sealed class CheckCommandTests : IDisposable
             .And.Contain("FAILED: ").And.Contain("the command exited with 0");
     }
 
+    [SkippableTheory]
+    [InlineData("", "nothing was judged; the command exited with 0")]
+    [InlineData("[[trace_assertions]]\nname = \"x\"\ncondition = \"spans.syscall.count < 1\"\ntests = \"Other.*\"", "nothing was judged: 1 other trace; the command exited with 0")]
+    public void A_configuration_that_judges_nothing_is_not_called_passed(string text, string summary)
+    {
+        var result = Renacer.Run("check", "--config", Configuration(text), "--", "/bin/true");
+        result.ExitCode.Should().Be(0, result.Error);
+        result.Error.Should().Contain(summary).And.NotContain("passed");
+    }
+
     [SkippableFact]
     public void A_warning_fails_nothing_and_the_command_s_own_failure_is_shown()
     {

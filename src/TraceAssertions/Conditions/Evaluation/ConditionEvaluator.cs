@@ -82,7 +82,7 @@ internal sealed class ConditionEvaluator(string text, Func<BoundNumber.Metric, Q
             BinaryOperator.Multiply => left.Value * right.Value,
             _ => left.Value / right.Value,
         };
-        return double.IsNaN(value.Low) || double.IsNaN(value.High) ? Quantity.None("the arithmetic overflows") : Quantity.Of(value);
+        return double.IsNaN(value.Low) || double.IsNaN(value.High) || double.IsPositiveInfinity(value.Low) || double.IsNegativeInfinity(value.High) ? Quantity.None("the arithmetic overflows") : Quantity.Of(value);
     }
 
     private Judgement Compare(BoundCondition.Comparison comparison)

@@ -37,6 +37,8 @@ public sealed class ConditionEvaluationTests
     [InlineData("spans.io:sync.count / spans.io:stat.count < 5 or spans.syscall.count == 120", AssertionOutcome.Holds)]
     [InlineData("spans.io:sync.count / spans.io:stat.count < 5 and spans.syscall.count == 1", AssertionOutcome.Violated)]
     [InlineData("spans.syscall.count <= golden.spans.syscall.count", AssertionOutcome.NotEvaluated)]
+    [InlineData("spans.syscall.count * 1e308 > 1", AssertionOutcome.NotEvaluated)]
+    [InlineData("-1e308 * spans.syscall.count < -1", AssertionOutcome.NotEvaluated)]
     public void Verdicts_follow_the_numbers(string condition, AssertionOutcome expected) => Counts().OutcomeOf(condition).Should().Be(expected);
 
     [Theory]
