@@ -111,6 +111,7 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="untilRootEnds">Return as soon as the first process has ended, whatever of its descendants is left.</param>
     public void Run(bool untilRootEnds = false)
     {
+        using var quiet = new QuietStops();
         while (_tasks.Count > 0 && !(untilRootEnds && RootStatus is not null))
         {
             var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD);

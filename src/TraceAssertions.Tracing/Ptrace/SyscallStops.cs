@@ -16,6 +16,9 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     private static readonly int ExecveAt = SyscallTable.Number("execveat");
     private static readonly int SetAffinity = SyscallTable.Number("sched_setaffinity");
     private static readonly int GetAffinity = SyscallTable.Number("sched_getaffinity");
+    private static readonly int Pipe = SyscallTable.Number("pipe");
+    private static readonly int Pipe2 = SyscallTable.Number("pipe2");
+    private static readonly int SocketPair = SyscallTable.Number("socketpair");
 
     /// <summary>Calls are reported. Until then only execve(2) is followed, because the one that succeeds is the first call to be reported.</summary>
     public bool Reporting { get; set; }
@@ -67,6 +70,8 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         call.ExitNanos = now;
         call.Result = result;
         call.Unfinished = unfinished;
+        if (!unfinished && result == 0 && (call.Number == Pipe || call.Number == Pipe2 || call.Number == SocketPair))
+            call.MadePair = ReadPair(task.Tid, call.Number == SocketPair ? call.Arg3 : call.Arg0);
         sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes);
     }
 
@@ -119,6 +124,13 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
             Scope = task.Scope,
             Confidence = task.Confidence,
         };
+    }
+
+    /// <summary>The two descriptors that pipe(2) or socketpair(2) wrote, as they lie in memory; 0 where they cannot be read.</summary>
+    private static ulong ReadPair(int tid, ulong address)
+    {
+        Span<byte> pair = stackalloc byte[sizeof(ulong)];
+        return Libc.ReadProcessMemory(tid, address, pair) == pair.Length ? MemoryMarshal.Read<ulong>(pair) : 0;
     }
 
     /// <summary>A scope must know that a call of its own is missing; a command, which has no scopes, tells it as a reason.</summary>
