@@ -9,6 +9,7 @@ internal static class DiagnosticCodes
     public const string TomlSyntax = "TA1004";
     public const string TomlRedefinition = "TA1005";
     public const string NoConfiguration = "TA1006";
+    public const string NoSuchTest = "TA1007";
     public const string UnknownKey = "TA1010";
     public const string WrongType = "TA1011";
     public const string OutOfRange = "TA1012";

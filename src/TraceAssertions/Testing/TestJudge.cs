@@ -13,12 +13,14 @@ internal sealed class TestJudge
         (_file, _errors, _untold) = (file, errors, notices);
 
     /// <summary>Loads the nearest renacer.toml at or above the folder; a project without one has the assertions of its attributes only.</summary>
-    public static TestJudge ForProject(string directory)
+    /// <param name="directory">The project's folder.</param>
+    /// <param name="methods">What a test of the assembly can be called, <c>Namespace.Class.Method</c>; null where that is not known.</param>
+    public static TestJudge ForProject(string directory, IReadOnlyCollection<string>? methods = null)
     {
         if (ConfigurationLocator.Find(directory) is not { } path)
             return new TestJudge(new TraceAssertionSet([]), [], [Missing(directory)]);
         return TraceAssertionSet.TryLoad(path, out var set, out var diagnostics)
-            ? new TestJudge(set, [], set.Diagnostics)
+            ? new TestJudge(set, [], [.. set.Diagnostics, .. NeverAsked(set, path, directory, methods)])
             : new TestJudge(new TraceAssertionSet([]), [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], []);
     }
 
@@ -35,6 +37,23 @@ internal sealed class TestJudge
 
     /// <summary>What is to be said about renacer.toml, for the first who asks, nothing for the others: each is worth telling once a run.</summary>
     public IReadOnlyList<Diagnostic> TakeNotices() => Interlocked.Exchange(ref _untold, null) ?? [];
+
+    /// <summary>Assertions that no test of the assembly is judged by. A file above the project may mean the tests of another.</summary>
+    private static IEnumerable<Diagnostic> NeverAsked(TraceAssertionSet set, string path, string directory, IReadOnlyCollection<string>? methods)
+    {
+        if (methods is null || Path.GetDirectoryName(Path.GetFullPath(path)) != Path.GetFullPath(directory).TrimEnd('/'))
+            return [];
+        return set.Assertions
+            .Where(assertion => assertion.IsEnabled && assertion.Tests.Count > 0 && !methods.Any(assertion.AppliesTo))
+            .Select(assertion => new Diagnostic(
+                DiagnosticCodes.NoSuchTest,
+                DiagnosticSeverity.Warning,
+                $"'{assertion.Name}' is asked of no test: its globs {string.Join(", ", assertion.Tests.Select(glob => $"'{glob}'"))} fit no method of the test assembly",
+                assertion.File is null ? null : Path.GetFileName(assertion.File),
+                assertion.Line,
+                assertion.Column,
+                "a glob is matched with Namespace.Class.Method"));
+    }
 
     private static Diagnostic Missing(string directory) => new(
         DiagnosticCodes.NoConfiguration,

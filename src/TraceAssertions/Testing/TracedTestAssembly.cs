@@ -11,15 +11,16 @@ internal sealed class TracedTestAssembly
     private readonly Func<string, string?> _variables;
 
     public TracedTestAssembly(Assembly assembly, ITracer tracer, TimeProvider time)
-        : this(TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable)
+        : this(TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
     }
 
-    internal TracedTestAssembly(string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables)
+    internal TracedTestAssembly(
+        string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables, IReadOnlyCollection<string>? methods = null)
     {
         Tracer = tracer;
         _variables = variables;
-        Judge = TestJudge.ForProject(projectDirectory);
+        Judge = TestJudge.ForProject(projectDirectory, methods);
         Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId);
     }
 
@@ -41,5 +42,18 @@ internal sealed class TracedTestAssembly
         return TracingRequirement.Holds(test.RequireTracing, _variables)
             ? TracedTest.Failing(this, test, [TracingRequirement.Unmet(unavailable)])
             : TracedTest.Skipping(this, test, unavailable);
+    }
+
+    /// <summary>Every method that could be a test, inherited ones under the class that inherits them; null where a type cannot be loaded.</summary>
+    private static HashSet<string>? MethodsOf(Assembly assembly)
+    {
+        try
+        {
+            return [.. assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false }).SelectMany(type => type.GetMethods().Select(method => $"{type.FullName}.{method.Name}"))];
+        }
+        catch (ReflectionTypeLoadException)
+        {
+            return null;
+        }
     }
 }

@@ -79,4 +79,26 @@ public sealed class TestJudgeTests : IDisposable
     public void Dispose() => Directory.Delete(_project, recursive: true);
 
     private void Configure(string toml) => File.WriteAllText(Path.Combine(_project, "renacer.toml"), toml);
+
+    [Fact]
+    public void An_assertion_whose_globs_fit_no_test_is_told_once()
+    {
+        File.WriteAllText(Path.Combine(_project, "renacer.toml"), """
+            [[trace_assertions]]
+            name = "Few"
+            condition = "spans.syscall.count < 10"
+            tests = ["*.Importz", "X?"]
+
+            [[trace_assertions]]
+            name = "Fits"
+            condition = "spans.syscall.count < 10"
+            tests = ["*.Imports"]
+            """);
+
+        var judge = TestJudge.ForProject(_project, ["Shop.Tests.Imports", "Shop.Tests.Exports"]);
+
+        judge.TakeNotices().Select(notice => notice.ToString()).Should().Equal(
+            "renacer.toml(3,13): warning TA1007: 'Few' is asked of no test: its globs '*.Importz', 'X?' fit no method of the test assembly; a glob is matched with Namespace.Class.Method");
+        judge.TakeNotices().Should().BeEmpty();
+    }
 }
