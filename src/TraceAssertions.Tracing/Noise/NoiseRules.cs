@@ -61,15 +61,16 @@ internal static class NoiseRules
         new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
         new(ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
-            subject => subject.BeforeExec && subject.Name is not ("execve" or "execveat")),
+            PreparesChild),
         new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
     ];
 
     /// <summary>The name of the first rule that explains a call, or null.</summary>
     public static string? Explain(in NoiseSubject subject)
     {
+        // A child that the runtime has forked runs no user code before its program: the other rules, which are about the host, do not apply to it.
         if (subject.BeforeExec)
-            return subject.Name is "execve" or "execveat" ? null : ProcessStart;
+            return PreparesChild(subject) ? ProcessStart : null;
 
         // What was opened under a rule stays under it until it is closed.
         if (subject.Descriptor?.Noise is { } inherited && subject.Path is null && DescriptorCalls.Contains(subject.Name))
@@ -82,6 +83,8 @@ internal static class NoiseRules
 
         return null;
     }
+
+    private static bool PreparesChild(NoiseSubject subject) => subject.BeforeExec && subject.Name is not ("execve" or "execveat");
 
     private static bool OnPath(NoiseSubject subject, Func<string, bool> matches) => subject.Path is { } path && PathCalls.Contains(subject.Name) && matches(path);
 

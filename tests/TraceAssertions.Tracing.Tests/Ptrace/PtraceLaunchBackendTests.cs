@@ -189,6 +189,17 @@ public sealed class PtraceLaunchBackendTests
         Libc.waitpid(-1, out _, 1 | Libc.__WALL).Should().BeLessThanOrEqualTo(0);
     }
 
+    [SkippableFact]
+    public void The_descriptors_that_a_call_returns_in_memory_are_read_there()
+    {
+        var (sink, _) = Run(CProgram.Build("pairs"));
+        var calls = sink.Calls.Select(entry => entry.Call).SkipWhile(call => call.Number != SyscallTable.Number("pipe2")).Take(6).ToArray();
+
+        calls.Select(call => SyscallTable.Name(call.Number)).Should().Equal("pipe2", "close", "close", "socketpair", "close", "close");
+        calls[0].MadePair.Should().Be(calls[1].Arg0 | (calls[2].Arg0 << 32)).And.NotBe(0);
+        calls[3].MadePair.Should().Be(calls[4].Arg0 | (calls[5].Arg0 << 32)).And.NotBe(0);
+    }
+
     private static (RecordingSink Sink, LaunchOutcome Outcome) Run(string program, params string[] arguments)
     {
         var sink = new RecordingSink();

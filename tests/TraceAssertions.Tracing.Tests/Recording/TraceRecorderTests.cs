@@ -34,6 +34,23 @@ public sealed class TraceRecorderTests
     }
 
     [Fact]
+    public void What_the_runtime_does_in_a_child_before_its_program_is_noise_and_what_the_program_does_counts()
+    {
+        var feed = Feed.ForHost();
+        feed.Confidence = Confidence.Child;
+        feed.Fork(200);
+        feed.Pid = 200;
+        feed.Call("rt_sigaction", 0, 2, 0, 0);
+        feed.Call("dup2", 1, 5, 1);
+        feed.Exec(200, "/usr/bin/prog");
+        feed.Call("execve", 0, "/usr/bin/prog", 1, 0, 0);
+        feed.Call("rt_sigaction", 0, 2, 0, 0);
+
+        feed.End(1).Spans.Where(span => span.IsSyscall).Select(span => (span.ShortName, span.Noise)).Should().Equal(
+            ("rt_sigaction", "process-start"), ("dup2", "process-start"), ("execve", null), ("rt_sigaction", null));
+    }
+
+    [Fact]
     public void Preads_at_advancing_offsets_are_one_run()
     {
         var feed = Feed.ForHost();
