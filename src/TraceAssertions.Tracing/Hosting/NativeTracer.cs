@@ -52,7 +52,7 @@ internal sealed class NativeTracer : ITracer
     public TraceContext Context => _context;
 
     /// <inheritdoc/>
-    public ITraceScope BeginScope(string name)
+    public ITraceScope BeginScope(string name, NoiseSelection? noise = null)
     {
         var id = Interlocked.Increment(ref _lastScope);
         var enclosing = ScopeSlots.Current.Value;

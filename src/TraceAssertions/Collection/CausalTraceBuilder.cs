@@ -2,8 +2,8 @@ namespace TraceAssertions;
 
 /// <summary>Collects span records into the columns of a <see cref="CausalTrace"/>, merging runs of identical system calls as they arrive.</summary>
 /// <remarks>
-/// Consecutive system calls of one thread that agree in name, parent, source and compared attributes (path or descriptor identity,
-/// requested size, success or errno; never offset, address or time) are one run. The runtime's own calls (noise) form runs of their own and do
+/// Consecutive system calls of one thread that agree in name, parent, source and compared attributes (paths or descriptor identity,
+/// flags, requested size, success or errno; never offset, address or time) are one run. The runtime's own calls (noise) form runs of their own and do
 /// not interrupt those of the user's code. Not safe for concurrent use.
 /// </remarks>
 internal sealed class CausalTraceBuilder
@@ -84,6 +84,8 @@ internal sealed class CausalTraceBuilder
             Pid = Column(_rows, (in Row r) => r.Pid),
             Tid = Column(_rows, (in Row r) => r.Tid),
             Path = Column(_rows, (in Row r) => r.Path),
+            OtherPath = Column(_rows, (in Row r) => r.OtherPath),
+            Arguments = Column(_rows, (in Row r) => r.Arguments),
             Fd = Column(_rows, (in Row r) => r.Fd),
             RequestedBytes = Column(_rows, (in Row r) => r.RequestedBytes),
             TransferredBytes = Column(_rows, (in Row r) => r.TransferredBytes),
@@ -132,6 +134,8 @@ internal sealed class CausalTraceBuilder
         public readonly int Pid = record.Pid;
         public readonly int Tid = record.Tid;
         public readonly int Path = strings.Intern(record.Path);
+        public readonly int OtherPath = strings.Intern(record.OtherPath);
+        public readonly int Arguments = strings.Intern(record.Arguments);
         public readonly int Fd = record.Fd;
         public readonly long RequestedBytes = record.RequestedBytes;
         public long TransferredBytes = record.TransferredBytes;
@@ -152,7 +156,8 @@ internal sealed class CausalTraceBuilder
         public readonly bool IsRepeatedBy(in SpanRecord next, StringTable strings) =>
             Parent == next.Parent && Pid == next.Pid && RequestedBytes == next.RequestedBytes && Confidence == next.Confidence
             && (Path != 0 || Fd == next.Fd)
-            && Same(strings[Name], next.Name) && Same(strings[Path], next.Path) && Same(strings[Error], next.Error)
+            && Same(strings[Name], next.Name) && Same(strings[Path], next.Path) && Same(strings[Arguments], next.Arguments)
+            && Same(strings[OtherPath], next.OtherPath) && Same(strings[Error], next.Error)
             && Same(strings[CallSite], next.CallSite) && Same(strings[Noise], next.Noise);
 
         public void Extend(in SpanRecord next, long duration)

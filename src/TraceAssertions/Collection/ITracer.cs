@@ -11,5 +11,6 @@ internal interface ITracer
 
     /// <summary>Begins a scope that follows the caller's ExecutionContext: everything caused from here on by this flow belongs to it.</summary>
     /// <param name="name">The test's display name.</param>
-    ITraceScope BeginScope(string name);
+    /// <param name="noise">Which noise rules apply; all where null.</param>
+    ITraceScope BeginScope(string name, NoiseSelection? noise = null);
 }

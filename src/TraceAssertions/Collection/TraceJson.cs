@@ -91,6 +91,10 @@ internal static class TraceJson
                 json.WriteString("syscall.errno", span.Error);
             if (span.Path is not null)
                 json.WriteString("syscall.pathname", span.Path);
+            if (span.OtherPath is not null)
+                json.WriteString("syscall.other_pathname", span.OtherPath);
+            if (span.Arguments is not null)
+                json.WriteString("syscall.arguments", span.Arguments);
             if (span.Fd >= 0)
                 json.WriteNumber("syscall.fd", span.Fd);
             if (span.RequestedBytes >= 0)

@@ -7,10 +7,11 @@ namespace TraceAssertions;
 /// <summary>The assertions of one renacer.toml: <c>TraceAssertionSet.Load("renacer.toml").Check(trace)</c>.</summary>
 public sealed class TraceAssertionSet
 {
+    private readonly RenacerConfiguration _configuration;
+
     private TraceAssertionSet(RenacerConfiguration configuration, IReadOnlyList<Diagnostic> diagnostics)
     {
-        Assertions = configuration.Assertions;
-        Options = configuration.Analysis;
+        _configuration = configuration;
         Diagnostics = diagnostics;
     }
 
@@ -23,10 +24,16 @@ public sealed class TraceAssertionSet
     }
 
     /// <summary>Every assertion, in the order of the file, the disabled ones too.</summary>
-    public IReadOnlyList<TraceAssertion> Assertions { get; }
+    public IReadOnlyList<TraceAssertion> Assertions => _configuration.Assertions;
 
     /// <summary>The thresholds of the table <c>[graph]</c>.</summary>
-    public AnalysisOptions Options { get; }
+    public AnalysisOptions Options => _configuration.Analysis;
+
+    /// <summary>The table <c>[golden]</c>.</summary>
+    public GoldenOptions Golden => _configuration.Golden;
+
+    /// <summary>The table <c>[noise]</c>.</summary>
+    public NoiseOptions Noise => _configuration.Noise;
 
     /// <summary>Warnings about the configuration; never errors.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
@@ -70,7 +77,7 @@ public sealed class TraceAssertionSet
 
     /// <summary>The same set with further assertions, for example those of a test's attributes; the thresholds stay.</summary>
     public TraceAssertionSet With(IEnumerable<TraceAssertion> further) =>
-        new(new RenacerConfiguration([.. Assertions, .. further], Options), Diagnostics);
+        new(_configuration with { Assertions = [.. Assertions, .. further] }, Diagnostics);
 
     /// <summary>Judges a trace under every enabled assertion that applies to the test.</summary>
     /// <param name="trace">The trace.</param>

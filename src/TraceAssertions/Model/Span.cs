@@ -69,6 +69,15 @@ public readonly struct Span : IEquatable<Span>
     /// <summary>The path of the call or of the file behind its descriptor; null where it has none.</summary>
     public string? Path => Columns.Strings[Columns.Path[Row]];
 
+    /// <summary>The second path of a call that has two (rename(2), link(2), symlink(2)); null where it has none.</summary>
+    public string? OtherPath => Columns.Strings[Columns.OtherPath[Row]];
+
+    /// <summary>
+    /// What else the call was asked for and that does not differ from run to run: flags, modes, commands and signals, as strace(1) writes them
+    /// (<c>O_RDWR|O_CREAT|O_CLOEXEC, 0666</c>); null where there is nothing. Descriptors, addresses, sizes, positions and ids are never in it.
+    /// </summary>
+    public string? Arguments => Columns.Strings[Columns.Arguments[Row]];
+
     /// <summary>The file descriptor that the call worked on, or -1.</summary>
     public int Fd => Columns.Fd[Row];
 

@@ -16,6 +16,8 @@ internal sealed class SpanColumns
     public required int[] Pid { get; init; }
     public required int[] Tid { get; init; }
     public required int[] Path { get; init; }
+    public required int[] OtherPath { get; init; }
+    public required int[] Arguments { get; init; }
     public required int[] Fd { get; init; }
     public required long[] RequestedBytes { get; init; }
     public required long[] TransferredBytes { get; init; }

@@ -32,7 +32,7 @@ internal sealed class TestJudge
         errors = found;
         if (found.Exists(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             return null;
-        return inline.Count == 0 ? _file : new TraceAssertionSet([.. _file.Assertions, .. inline], _file.Options);
+        return inline.Count == 0 ? _file : _file.With(inline);
     }
 
     /// <summary>What is to be said about renacer.toml, for the first who asks, nothing for the others: each is worth telling once a run.</summary>

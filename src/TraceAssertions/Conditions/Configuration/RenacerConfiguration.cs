@@ -1,4 +1,11 @@
 namespace TraceAssertions.Conditions.Configuration;
 
 /// <summary>What renacer.toml says, as far as this version acts on it.</summary>
-internal sealed record RenacerConfiguration(IReadOnlyList<TraceAssertion> Assertions, AnalysisOptions Analysis);
+internal sealed record RenacerConfiguration(IReadOnlyList<TraceAssertion> Assertions, AnalysisOptions Analysis)
+{
+    /// <summary>The table <c>[golden]</c>.</summary>
+    public GoldenOptions Golden { get; init; } = GoldenOptions.Default;
+
+    /// <summary>The table <c>[noise]</c>.</summary>
+    public NoiseOptions Noise { get; init; } = NoiseOptions.Default;
+}

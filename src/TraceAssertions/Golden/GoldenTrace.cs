@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TraceAssertions;
+
+/// <summary>What a test or a program does, without anything that differs from run to run: the text that is committed and reviewed.</summary>
+public sealed record GoldenTrace
+{
+    /// <summary>The test's display name, or the name of the program's item.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A test or a program.</summary>
+    public required GoldenKind Kind { get; init; }
+
+    /// <summary>Where it was recorded.</summary>
+    public required GoldenEnvironment Environment { get; init; }
+
+    /// <summary>How its lines are ordered and compared.</summary>
+    public required GoldenComparisonMode Compare { get; init; }
+
+    /// <summary>What was left out or replaced otherwise than by default: disabled noise rules and scrubbers, the project's own scrubbers. Traces with different rules are not comparable.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    /// <summary>The totals.</summary>
+    public required GoldenSummary Summary { get; init; }
+
+    /// <summary>The lines, in canonical order.</summary>
+    public required IReadOnlyList<GoldenCall> Calls { get; init; }
+
+    /// <summary>Reads a golden file; false where it cannot be read, is cut short, has conflict markers, is of a newer schema or too large (TA3002 to TA3005, TA3014).</summary>
+    public static bool TryLoad(string path, [NotNullWhen(true)] out GoldenTrace? golden, [NotNullWhen(false)] out Diagnostic? diagnostic) => throw new NotImplementedException();
+
+    /// <summary>Reads a golden file.</summary>
+    /// <exception cref="TraceAssertionsException">It cannot be read; the diagnostic says why, with the line.</exception>
+    public static GoldenTrace Load(string path) => TryLoad(path, out var golden, out var diagnostic) ? golden : throw new TraceAssertionsException(diagnostic);
+
+    /// <summary>Writes the golden file, whole or not at all; returns what went wrong (TA3014), or null.</summary>
+    public Diagnostic? Save(string path) => throw new NotImplementedException();
+
+    /// <summary>Compares what was committed (this) with what was received.</summary>
+    public GoldenComparison CompareTo(GoldenTrace received) => throw new NotImplementedException();
+
+    /// <summary>What is committed, for metrics: a trace with the calls of this one and without times.</summary>
+    internal CausalTrace ToTrace() => throw new NotImplementedException();
+}

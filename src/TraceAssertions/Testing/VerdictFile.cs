@@ -1,0 +1,88 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TraceAssertions.Testing;
+
+/// <summary>Everything that was decided about one test or program, beside its trace in the results folder: <c>NAME.verdict.json</c>. The tool reports and gates by it.</summary>
+internal sealed record VerdictFile
+{
+    /// <summary>The format's name and version.</summary>
+    public const string CurrentSchema = "traceassertions.verdict/1";
+
+    /// <summary>How the file's name ends.</summary>
+    public const string Suffix = ".verdict.json";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    /// <summary>The format.</summary>
+    public string Schema { get; init; } = CurrentSchema;
+
+    /// <summary>Namespace, class and method; the name of a program.</summary>
+    public required string Test { get; init; }
+
+    /// <summary>With the arguments.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>A test or a program.</summary>
+    public GoldenKind Kind { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required VerdictOutcome Outcome { get; init; }
+
+    /// <summary>The test's own failure (an assertion of its body, an exception), which is not a verdict of ours; null where it had none.</summary>
+    public string? OwnFailure { get; init; }
+
+    /// <summary>Why it was skipped, or null.</summary>
+    public string? SkipReason { get; init; }
+
+    /// <summary>The trace id, or null where nothing was traced.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>The name of the trace file in the same folder, or null where there is none.</summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>What recorded the calls: <c>ebpf</c>, <c>ptrace</c>, <c>none</c>.</summary>
+    public string? Backend { get; init; }
+
+    /// <summary>Whether the trace is complete.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>Calls that count.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Milliseconds from the begin of the scope to its end.</summary>
+    public double DurationMs { get; init; }
+
+    /// <summary>One entry an assertion.</summary>
+    public IReadOnlyList<AssertionVerdict> Assertions { get; init; } = [];
+
+    /// <summary>The comparison with the golden trace, or null where golden traces are off or the test does not take part.</summary>
+    public GoldenVerdict? Golden { get; init; }
+
+    /// <summary>What else stood in the way: configuration, tracer.</summary>
+    public IReadOnlyList<VerdictDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    /// <summary>Reads a file's bytes; null where they are not a verdict of this schema.</summary>
+    public static VerdictFile? FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<VerdictFile>(json, Options) is { Schema: CurrentSchema } verdict ? verdict : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
