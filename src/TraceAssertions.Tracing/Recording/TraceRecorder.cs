@@ -13,6 +13,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly RecorderOptions _options;
     private readonly DescriptorTable _descriptors;
     private readonly PathCache _paths = new();
+    private readonly CallDetail _detail = new();
     private readonly UserMappings _userMappings = new();
     private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
     private readonly Dictionary<ulong, long> _late = [];
@@ -188,6 +189,8 @@ internal sealed class TraceRecorder : ICallSink
             Pid = call.Pid,
             Tid = call.Tid,
             Path = target.Path,
+            OtherPath = target.Other,
+            Arguments = _detail.Of(call),
             Fd = target.Fd,
             RequestedBytes = CallSizes.Requested(call),
             TransferredBytes = allocated + CallSizes.Transferred(call),
