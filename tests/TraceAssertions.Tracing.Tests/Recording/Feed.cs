@@ -32,10 +32,10 @@ internal sealed class Feed(TraceRecorder recorder)
     };
 
     /// <summary>A recorder of a host whose descriptors 0 to 2 are a terminal and which has no others.</summary>
-    public static Feed ForHost()
+    public static Feed ForHost(NoiseSelection? noise = null)
     {
         var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, _) => null }));
-        feed.Recorder.BeginScope(1, "T.A", feed.Now);
+        feed.Recorder.BeginScope(1, "T.A", feed.Now, noise);
         return feed;
     }
 
