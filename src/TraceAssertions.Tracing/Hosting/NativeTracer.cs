@@ -56,7 +56,7 @@ internal sealed class NativeTracer : ITracer
         var id = Interlocked.Increment(ref _lastScope);
         var enclosing = ScopeSlots.Current.Value;
         var start = MonotonicClock.NowNanos;
-        _recorder?.BeginScope(id, name, start);
+        _recorder?.BeginScope(id, name, start, noise);
         if (_backend is not null)
             ScopeSlots.Current.Value = new ScopeToken(id);
         return new Scope(this, id, name, start, enclosing);
