@@ -66,7 +66,7 @@ public sealed class DeadHostsTests : IDisposable
     {
         var folder = Folder(Begun);
         folder.Begin(Test("N.C.M"));
-        File.WriteAllText(Path.Combine(folder.FullPath, ".x" + TraceFileWriter.TemporarySuffix), "half");
+        File.WriteAllText(Path.Combine(folder.FullPath, ".x" + AtomicFile.TemporarySuffix), "half");
 
         Tell(aborted: true);
 
