@@ -67,6 +67,7 @@ internal static class RenacerApp
         root.Subcommands.Add(new DoctorCommand());
         root.Subcommands.Add(new ExplainCommand());
         root.Subcommands.Add(new ReportCommand());
+        root.Subcommands.Add(new ValidateCommand());
         foreach (var command in root.Subcommands.Append(root))
             command.Options.Add(new HelpOption("--help", "-h") { Description = "Show this page." });
         root.Options.Add(new VersionOption("--version", "-V") { Description = "Show the version." });

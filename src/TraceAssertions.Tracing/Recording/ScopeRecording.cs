@@ -1,4 +1,3 @@
-using TraceAssertions.Tracing.Noise;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -16,6 +15,7 @@ internal sealed class ScopeRecording
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
     private readonly Dictionary<int, SpanRecord> _inDoubt = [];
     private readonly HeldOpenings _openings = new();
+    private readonly NoiseSelection? _noise;
     private readonly string _name;
     private readonly string _category;
     private readonly long _startNanos;
@@ -24,8 +24,10 @@ internal sealed class ScopeRecording
     /// <param name="name">The name of the scope.</param>
     /// <param name="category"><c>test</c> or <c>process</c>.</param>
     /// <param name="startNanos">When it began.</param>
-    public ScopeRecording(string name, string category, long startNanos)
+    /// <param name="noise">The noise rules that mark its calls; null for all.</param>
+    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise)
     {
+        _noise = noise;
         _name = name;
         _category = category;
         _startNanos = startNanos;
@@ -39,6 +41,9 @@ internal sealed class ScopeRecording
     public IReadOnlyDictionary<int, string> ProcessNames => _processNames;
 
     public string Name => _name;
+
+    /// <summary>Whether a noise rule marks calls of this scope; what it explains else counts.</summary>
+    public bool Applies(string rule) => _noise is null || (_noise.Enabled && !_noise.Disabled.Contains(rule));
 
     /// <summary>Begins the trace: the root is the test in the host process, or the launched command.</summary>
     public void Begin(ProcessState process)
@@ -145,7 +150,7 @@ internal sealed class ScopeRecording
         if (_notReady.Count == 0 || !_notReady.Remove(key, out var waiting))
             return;
         foreach (var attempt in waiting)
-            _builder.Add(attempt with { Noise = NoiseRules.Retry });
+            _builder.Add(attempt with { Noise = NoiseRuleNames.Retry });
     }
 
     /// <summary>
@@ -153,10 +158,10 @@ internal sealed class ScopeRecording
     /// next call, rt_sigreturn(2), shows it. Settles the doubt about the thread's former call, and keeps this one back where it is in doubt itself.
     /// </summary>
     /// <returns>True where the call is kept back.</returns>
-    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor, bool enabled)
+    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor)
     {
         if (_inDoubt.Remove(record.Tid, out var former))
-            _builder.Add(former with { Noise = enabled && record.Name == "syscall:rt_sigreturn" ? NoiseRules.Signals : former.Noise });
+            _builder.Add(former with { Noise = Applies(NoiseRuleNames.Signals) && record.Name == "syscall:rt_sigreturn" ? NoiseRuleNames.Signals : former.Noise });
         if (record is not { Name: "syscall:write", RequestedBytes: 1, Noise: null } || descriptor is not { Kind: DescriptorKind.Pipe })
             return false;
         _inDoubt[record.Tid] = record;
@@ -165,7 +170,7 @@ internal sealed class ScopeRecording
 
     /// <summary>Attempts of one logical call that was not ready before the scope ended: the last one is that call.</summary>
     private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
-        attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRules.Retry } : attempt);
+        attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
 
     /// <summary>Ends the recording.</summary>
     public CausalTrace End(long endNanos, TraceHeader header)

@@ -7,12 +7,13 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, GetRandom = 318;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
     private readonly DescriptorTable _descriptors;
     private readonly PathCache _paths = new();
+    private readonly CallDetail _detail = new();
     private readonly UserMappings _userMappings = new();
     private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
     private readonly Dictionary<ulong, long> _late = [];
@@ -20,6 +21,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly Dictionary<int, ProcessState> _processes = [];
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
+    private readonly HashSet<int> _drawing = [];
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -60,13 +62,14 @@ internal sealed class TraceRecorder : ICallSink
     /// <param name="id">The scope's number.</param>
     /// <param name="name">A test's display name, or the command.</param>
     /// <param name="startNanos">CLOCK_MONOTONIC nanoseconds.</param>
-    public void BeginScope(ulong id, string name, long startNanos)
+    /// <param name="noise">The noise rules that mark the scope's calls; null for all.</param>
+    public void BeginScope(ulong id, string name, long startNanos, NoiseSelection? noise = null)
     {
         lock (_gate)
         {
             var recording = _options.Command is { } command
-                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos)
-                : new ScopeRecording(name, "test", startNanos);
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise)
+                : new ScopeRecording(name, "test", startNanos, noise);
             _scopes.Add(id, recording);
             if (_options.NoisePid is { } host)
                 recording.Begin(_processes[host]);
@@ -188,20 +191,22 @@ internal sealed class TraceRecorder : ICallSink
             Pid = call.Pid,
             Tid = call.Tid,
             Path = target.Path,
+            OtherPath = target.Other,
+            Arguments = _detail.Of(call),
             Fd = target.Fd,
             RequestedBytes = CallSizes.Requested(call),
             TransferredBytes = allocated + CallSizes.Transferred(call),
             Result = call.Result,
             Error = call.Unfinished ? null : Errno.OfResult(call.Result),
             Confidence = confidence,
-            Noise = noise,
+            Noise = noise is not null && recording.Applies(noise) ? noise : null,
             Unfinished = call.Unfinished,
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
-        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor, !_options.DisabledNoiseRules.Contains(NoiseRules.Signals)))
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor))
             return;
-        if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && !_options.DisabledNoiseRules.Contains(NoiseRules.Retry))
+        if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && recording.Applies(NoiseRuleNames.Retry))
         {
             if (call.Result == -Errno.EAGAIN)
             {
@@ -229,14 +234,32 @@ internal sealed class TraceRecorder : ICallSink
             CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
             OnNewThread = _newThreads.Contains(call.Tid),
             BeforeExec = beforeExec,
+            RedrawsRandom = FollowRandom(call),
         });
+        if (rule is null && call.Number != GetRandom)
+            _drawing.Remove(call.Tid);
 
         // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
         if (call.Number is SetRobustList or Rseq)
             _newThreads.Add(call.Tid);
         else if (rule is null)
             _newThreads.Remove(call.Tid);
-        return rule is not null && _options.DisabledNoiseRules.Contains(rule) ? null : rule;
+        return rule;
+    }
+
+    /// <summary>
+    /// Whether a thread draws for the name of a temporary file once more (glibc, sysdeps/posix/tempname.c): eight bytes without waiting, straight after the same.
+    /// What the runtime does in between, a collector's signal, is not of the thread's own will.
+    /// </summary>
+    private bool FollowRandom(in RawCall call)
+    {
+        const ulong bytes = 8, nonBlocking = 1; // GRND_NONBLOCK
+        if (call.Number != GetRandom)
+            return false;
+        if (call is { Arg1: bytes, Arg2: nonBlocking, Result: (long)bytes })
+            return !_drawing.Add(call.Tid);
+        _drawing.Remove(call.Tid);
+        return false;
     }
 
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>

@@ -288,14 +288,78 @@ public sealed class NoiseRulesTests
     }
 
     [Fact]
-    public void A_rule_that_the_user_turned_off_explains_nothing()
+    public void A_rule_that_a_scope_turned_off_marks_nothing_of_it_and_all_of_the_others()
     {
-        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, DisabledNoiseRules = new HashSet<string> { "runtime-wait" } });
-        var feed = new Feed(recorder);
-        recorder.BeginScope(1, "T.A", 1);
-        feed.Call("futex", 0, 1, 129, 1);
-        feed.End(1)[1].Noise.Should().BeNull();
+        var feed = Feed.ForHost(new NoiseSelection(true, new HashSet<string> { "runtime-wait", "assembly-loading", "retry", "signals" }));
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        foreach (var scope in new ulong[] { 1, 2 })
+        {
+            feed.Scope = scope;
+            feed.Call("futex", 0, 1, 129, 1);
+            feed.Call("sched_yield", 0);
+            feed.Call("munmap", 0, 1, 4096);
+            feed.Open("/app/a.so", 5);
+            feed.Call("fstat", 0, 5, 1);
+            feed.Call("pread64", 10, 5, 1, 10, 0);
+            feed.Call("close", 0, 5);
+            feed.Call("socket", 6, 1, 1, 0);
+            feed.Call("read", -11, 6, 1, 10);
+            feed.Call("read", 10, 6, 1, 10);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Call("write", 1, 1, 1, 1);
+            feed.Call("rt_sigreturn", 0);
+        }
+
+        Noises(feed.End(1)).Should().Equal(null, null, "runtime-memory", null, null, null, null, null, null, null, null, null, null);
+        Noises(feed.End(2)).Should().BeEquivalentTo(
+            "runtime-wait", "runtime-wait", "runtime-memory", "assembly-loading", "assembly-loading", "assembly-loading", "assembly-loading", null, "retry", null, null, "signals", "signals");
     }
+
+    [Fact]
+    public void Without_noise_rules_everything_of_the_scope_counts()
+    {
+        var feed = Feed.ForHost(new NoiseSelection(false, new HashSet<string>()));
+        feed.Call("futex", 0, 1, 129, 1);
+        feed.Open("/proc/meminfo", 5);
+        feed.Call("read", 10, 5, 1, 10);
+        feed.Call("close", 0, 5);
+        Noises(feed.End(1)).Should().OnlyContain(noise => noise == null).And.HaveCount(4);
+    }
+
+    [Fact]
+    public void The_configuration_knows_exactly_the_rules_that_there_are() => NoiseRules.All.Select(rule => rule.Name).Should().Equal(NoiseRuleNames.All);
+
+    [Fact]
+    public void An_unfair_draw_for_the_name_of_a_temporary_file_is_one_draw()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("rt_sigreturn", 0);
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("mkdir", 0, "/tmp/a", 1, 0x1c0);
+            feed.Call("getrandom", 8, 1, 8, 1);
+        }).Should().Equal(null, "random-redraw", "signals", "random-redraw", null, null);
+    }
+
+    [Fact]
+    public void Other_random_bytes_are_never_a_redraw()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("getrandom", 16, 1, 16, 1);
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("getrandom", 8, 1, 8, 0);
+            feed.Call("getrandom", 8, 1, 8, 0);
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Tid = 7;
+            feed.Call("getrandom", 8, 1, 8, 1);
+        }).Should().OnlyContain(noise => noise == null);
+    }
+
+    private static List<string?> Noises(CausalTrace trace) => [.. trace.Calls.Select(call => trace[call.Row]).Where(span => span.IsSyscall).Select(span => span.Noise)];
 
     // The noise of each call of a scope of the host.
     private static List<string?> NoiseOf(Action<Feed> calls, bool onlyCalls = false)

@@ -27,7 +27,7 @@ internal static class JUnitReport
     private static void WriteSuite(XmlWriter xml, string folder, int number, List<ReportedTest> tests)
     {
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", Clean(NameOf(folder)));
+        xml.WriteAttributeString("name", Clean(tests.Select(test => test.Verdict?.Assembly).FirstOrDefault(assembly => assembly is not null) ?? NameOf(folder)));
         // Jenkins takes a second suite of the same name, id and time for the first read twice.
         xml.WriteAttributeString("id", number.ToString(CultureInfo.InvariantCulture));
         if (ResultsFolders.TimeOf(folder) is { } time)
@@ -105,7 +105,7 @@ internal static class JUnitReport
     // A century is more than any test takes, and still a number that every reader can read.
     private static double SecondsOf(ReportedTest test) => Math.Clamp((test.Verdict?.DurationMs ?? 0) / 1000, 0, 3e9);
 
-    /// <summary>The project's name where the folder lies in its TestResults, which stays the same from run to run; else the folder's own.</summary>
+    /// <summary>The project's folder where the results lie in its TestResults, which stays the same from run to run; else the folder's own.</summary>
     private static string NameOf(string folder)
     {
         var parts = folder.Split('/');

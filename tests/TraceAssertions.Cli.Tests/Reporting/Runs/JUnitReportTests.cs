@@ -50,6 +50,13 @@ public sealed class JUnitReportTests : IDisposable
     }
 
     [Fact]
+    public void A_suite_is_named_for_its_assembly_where_that_is_known()
+    {
+        _results.Add(ResultsOnDisk.Passed() with { Assembly = "Shop.Tests" });
+        Report().Element("testsuite")!.Attribute("name")!.Value.Should().Be("Shop.Tests");
+    }
+
+    [Fact]
     public void All_that_fails_a_test_is_in_one_failure()
     {
         _results.Add(_results.Violated() with { Golden = _results.Different().Golden });
