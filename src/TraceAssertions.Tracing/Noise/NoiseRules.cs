@@ -9,16 +9,6 @@ namespace TraceAssertions.Tracing.Noise;
 /// </remarks>
 internal static class NoiseRules
 {
-    /// <summary>The rule of the classifier itself: an attempt on a descriptor that was not ready and that is followed by the same call on it.</summary>
-    public const string Retry = "retry";
-
-    /// <summary>The rule about signals.</summary>
-    public const string Signals = "signals";
-
-    /// <summary>The rule about what the runtime does in a new child.</summary>
-    public const string ProcessStart = "process-start";
-
-    private const string Threads = "threads";
     private const string DoubleMapper = "memfd:doublemapper";
 
     private static readonly HashSet<string> PathCalls = new(StringComparer.Ordinal)
@@ -45,24 +35,30 @@ internal static class NoiseRules
     /// <summary>All rules, in the order in which they are asked; the first that explains a call names it.</summary>
     public static IReadOnlyList<NoiseRule> All { get; } =
     [
-        new("assembly-loading", "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed. An assembly or library that File or FileStream opens is data and counts.",
+        new(NoiseRuleNames.AssemblyLoading, "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed. An assembly or library that File or FileStream opens is data and counts.",
             subject => OnPath(subject, RuntimePaths.IsAssemblyOrLibrary) || ResolvesAssemblyFolder(subject)),
-        new("gc-environment", "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage. Such a file counts where File or FileStream opens it.",
+        new(NoiseRuleNames.GcEnvironment, "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage. Such a file counts where File or FileStream opens it.",
             subject => OnPath(subject, RuntimePaths.IsEnvironmentOfCollector) || AsksForLimits(subject)),
-        new("jit", "The just-in-time compiler writes code through a second mapping of an anonymous file.",
+        new(NoiseRuleNames.Jit, "The just-in-time compiler writes code through a second mapping of an anonymous file.",
             subject => subject is { Name: "memfd_create", Path: "doublemapper" }
                 || (subject.Descriptor?.Identity == DoubleMapper && DescriptorCalls.Contains(subject.Name))),
-        new("runtime-wait", "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and a nanosleep(2) of yours; their time still counts.",
+        new(NoiseRuleNames.RuntimeWait, "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and a nanosleep(2) of yours; their time still counts.",
             subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
-        new("runtime-memory", "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
-        new(Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
-        new("async-io", "The runtime makes its epoll(7) instance when it is first needed, and has sockets and pipes watched by it where a read or write is not ready at once.",
+        new(NoiseRuleNames.RuntimeMemory, "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
+        new(NoiseRuleNames.Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
+        new(NoiseRuleNames.AsyncIo, "The runtime makes its epoll(7) instance when it is first needed, and has sockets and pipes watched by it where a read or write is not ready at once.",
             subject => subject.Name is "epoll_create1" or "epoll_ctl"),
-        new(Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
+        new(NoiseRuleNames.Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
-        new(ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
+        new(NoiseRuleNames.ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
             PreparesChild),
-        new(Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
+        new(NoiseRuleNames.Random, "The runtime reads /dev/urandom through a descriptor that it keeps, for the seeds of hash codes, of each thread's Random and of ids, and for Guid.NewGuid; the C library draws eight bytes for some names of temporary files. What File or FileStream reads counts, and so does every other getrandom(2).",
+            DrawsRandom),
+        new(NoiseRuleNames.TimeZones, "The class library and the C library read a time zone's rules when it is first asked for: /etc/localtime, /etc/timezone and what lies in /usr/share/zoneinfo.",
+            subject => OnPath(subject, RuntimePaths.IsTimeZone)),
+        new(NoiseRuleNames.NameService, "The C library reads how names of hosts and users are looked up (/etc/nsswitch.conf, host.conf, resolv.conf, gai.conf), looks whether they have changed, and asks its cache's daemon. The look-up itself (/etc/hosts, /etc/passwd, the question to a name server) counts, and so does a file that File or FileStream opens.",
+            PreparesLookup),
+        new(NoiseRuleNames.Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
     ];
 
     /// <summary>The name of the first rule that explains a call, or null.</summary>
@@ -70,7 +66,7 @@ internal static class NoiseRules
     {
         // A child that the runtime has forked runs no user code before its program: the other rules, which are about the host, do not apply to it.
         if (subject.BeforeExec)
-            return PreparesChild(subject) ? ProcessStart : null;
+            return PreparesChild(subject) ? NoiseRuleNames.ProcessStart : null;
 
         // What was opened under a rule stays under it until it is closed.
         if (subject.Descriptor?.Noise is { } inherited && subject.Path is null && DescriptorCalls.Contains(subject.Name))
@@ -93,6 +89,30 @@ internal static class NoiseRules
     {
         const int notALink = -22; // EINVAL
         return subject is { Name: "readlink", Path: { } path, Call: { Result: notALink, Arg2: 1023 } } && RuntimePaths.IsAboveAssemblies(path);
+    }
+
+    private static bool DrawsRandom(NoiseSubject subject)
+    {
+        // glibc, sysdeps/posix/tempname.c: 2.36 draws from the clock first and from the kernel where that would not be fair, one name in 22; later ones always.
+        const ulong bytes = 8, nonBlocking = 1; // GRND_NONBLOCK
+        return subject.Name switch
+        {
+            "getrandom" => subject.Call is { Arg1: bytes, Arg2: nonBlocking },
+            "read" => subject.Descriptor is { Identity: RuntimePaths.RandomSource, OpenedNanos: 0 },
+            _ => OnPath(subject, path => path == RuntimePaths.RandomSource),
+        };
+    }
+
+    private static bool PreparesLookup(NoiseSubject subject)
+    {
+        const ulong local = 1, stream = 0x80801; // AF_UNIX; SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK: the runtime makes none that is not ready from the start
+        return subject.Name switch
+        {
+            "socket" => subject.Call is { Arg0: local, Arg1: stream },
+            "openat" => subject.Path is { } path && RuntimePaths.IsNameServiceSwitch(path),
+            "newfstatat" => subject.Path is { } path && (RuntimePaths.IsNameServiceSwitch(path) || (path == "/" && subject.Call.Arg3 == 0)),
+            _ => subject.Descriptor is { Noise: NoiseRuleNames.NameService },
+        };
     }
 
     private static bool AsksForLimits(NoiseSubject subject) => subject.Name switch
@@ -121,7 +141,7 @@ internal static class NoiseRules
             "clone" or "clone3" => !subject.CreatedProcess,
             "prctl" => subject.Call.Arg0 == setName,
             "pipe" or "pipe2" => subject.OnNewThread,
-            "write" => subject.Descriptor is { Noise: Threads },
+            "write" => subject.Descriptor is { Noise: NoiseRuleNames.Threads },
             "openat" => subject.Path is { } path && RuntimePaths.IsNameOfThread(path),
             var name => ThreadCalls.Contains(name),
         };

@@ -19,9 +19,6 @@ internal sealed record RecorderOptions
     /// <summary>The launched command, or null where the running process is recorded by scopes.</summary>
     public string? Command { get; private init; }
 
-    /// <summary>Noise rules that the user turned off (<c>[noise]</c>).</summary>
-    public IReadOnlySet<string> DisabledNoiseRules { get; init; } = new HashSet<string>();
-
     /// <summary>Reads a link of /proc/PID/fd; null to read the real one.</summary>
     public Func<int, int, string?>? ReadLink { get; init; }
 

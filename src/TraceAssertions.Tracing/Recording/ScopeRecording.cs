@@ -1,4 +1,3 @@
-using TraceAssertions.Tracing.Noise;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -9,6 +8,8 @@ internal sealed class ScopeRecording
     /// <summary>More attempts in a row are not the runtime's, which waits for epoll(7) between two: they are a loop that polls.</summary>
     private const int MostRetries = 4;
 
+    private const ulong SocketLevel = 1, SocketError = 4; // SOL_SOCKET, SO_ERROR
+
     private readonly CausalTraceBuilder _builder = new();
     private readonly Dictionary<int, int> _processRows = [];
     private readonly Dictionary<int, string> _processNames = [];
@@ -16,6 +17,7 @@ internal sealed class ScopeRecording
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
     private readonly Dictionary<int, SpanRecord> _inDoubt = [];
     private readonly HeldOpenings _openings = new();
+    private readonly NoiseSelection? _noise;
     private readonly string _name;
     private readonly string _category;
     private readonly long _startNanos;
@@ -24,8 +26,10 @@ internal sealed class ScopeRecording
     /// <param name="name">The name of the scope.</param>
     /// <param name="category"><c>test</c> or <c>process</c>.</param>
     /// <param name="startNanos">When it began.</param>
-    public ScopeRecording(string name, string category, long startNanos)
+    /// <param name="noise">The noise rules that mark its calls; null for all.</param>
+    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise)
     {
+        _noise = noise;
         _name = name;
         _category = category;
         _startNanos = startNanos;
@@ -39,6 +43,9 @@ internal sealed class ScopeRecording
     public IReadOnlyDictionary<int, string> ProcessNames => _processNames;
 
     public string Name => _name;
+
+    /// <summary>Whether a noise rule marks calls of this scope; what it explains else counts.</summary>
+    public bool Applies(string rule) => _noise is null || (_noise.Enabled && !_noise.Disabled.Contains(rule));
 
     /// <summary>Begins the trace: the root is the test in the host process, or the launched command.</summary>
     public void Begin(ProcessState process)
@@ -145,27 +152,43 @@ internal sealed class ScopeRecording
         if (_notReady.Count == 0 || !_notReady.Remove(key, out var waiting))
             return;
         foreach (var attempt in waiting)
-            _builder.Add(attempt with { Noise = NoiseRules.Retry });
+            _builder.Add(attempt with { Noise = NoiseRuleNames.Retry });
     }
 
     /// <summary>
-    /// A write of one byte to a pipe may be that of the runtime's signal handler, which tells its own thread so (System.Native, pal_signal.c): the thread's
-    /// next call, rt_sigreturn(2), shows it. Settles the doubt about the thread's former call, and keeps this one back where it is in doubt itself.
+    /// Some calls are shown to be the runtime's by the next one of their thread. A write of one byte to a pipe may be that of its signal handler, which tells its own
+    /// thread so (System.Native, pal_signal.c): rt_sigreturn(2) follows. A poll that does not wait may ask whether a socket has been connected (SocketPal.Unix.cs), on
+    /// whatever thread learns of that first: getsockopt(2) of the error follows. Settles the doubt about the thread's former call, and keeps this one back where it is
+    /// in doubt itself.
     /// </summary>
     /// <returns>True where the call is kept back.</returns>
-    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor, bool enabled)
+    public bool AddWithDoubt(in SpanRecord record, in RawCall call, Descriptor? descriptor)
     {
-        if (_inDoubt.Remove(record.Tid, out var former))
-            _builder.Add(former with { Noise = enabled && record.Name == "syscall:rt_sigreturn" ? NoiseRules.Signals : former.Noise });
-        if (record is not { Name: "syscall:write", RequestedBytes: 1, Noise: null } || descriptor is not { Kind: DescriptorKind.Pipe })
-            return false;
-        _inDoubt[record.Tid] = record;
-        return true;
+        if (_inDoubt.Count > 0 && _inDoubt.Remove(record.Tid, out var former))
+        {
+            var rule = (former.Name, record.Name) switch
+            {
+                ("syscall:write", "syscall:rt_sigreturn") => NoiseRuleNames.Signals,
+                ("syscall:poll", "syscall:getsockopt") when call is { Arg1: SocketLevel, Arg2: SocketError } => NoiseRuleNames.AsyncIo,
+                _ => null,
+            };
+            _builder.Add(rule is not null && Applies(rule) ? former with { Noise = rule } : former);
+        }
+
+        var inDoubt = record.Noise is null && record.Name switch
+        {
+            "syscall:write" => record.RequestedBytes == 1 && descriptor is { Kind: DescriptorKind.Pipe },
+            "syscall:poll" => call is { Arg1: 1, Result: 1 } && (int)call.Arg2 == 0,
+            _ => false,
+        };
+        if (inDoubt)
+            _inDoubt[record.Tid] = record;
+        return inDoubt;
     }
 
     /// <summary>Attempts of one logical call that was not ready before the scope ended: the last one is that call.</summary>
     private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
-        attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRules.Retry } : attempt);
+        attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
 
     /// <summary>Ends the recording.</summary>
     public CausalTrace End(long endNanos, TraceHeader header)

@@ -7,12 +7,13 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
     private readonly DescriptorTable _descriptors;
     private readonly PathCache _paths = new();
+    private readonly CallDetail _detail = new();
     private readonly UserMappings _userMappings = new();
     private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
     private readonly Dictionary<ulong, long> _late = [];
@@ -60,13 +61,14 @@ internal sealed class TraceRecorder : ICallSink
     /// <param name="id">The scope's number.</param>
     /// <param name="name">A test's display name, or the command.</param>
     /// <param name="startNanos">CLOCK_MONOTONIC nanoseconds.</param>
-    public void BeginScope(ulong id, string name, long startNanos)
+    /// <param name="noise">The noise rules that mark the scope's calls; null for all.</param>
+    public void BeginScope(ulong id, string name, long startNanos, NoiseSelection? noise = null)
     {
         lock (_gate)
         {
             var recording = _options.Command is { } command
-                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos)
-                : new ScopeRecording(name, "test", startNanos);
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise)
+                : new ScopeRecording(name, "test", startNanos, noise);
             _scopes.Add(id, recording);
             if (_options.NoisePid is { } host)
                 recording.Begin(_processes[host]);
@@ -153,7 +155,7 @@ internal sealed class TraceRecorder : ICallSink
             made.First?.MayBeUsers = noise is not null && target.Path is { } opened && RuntimePaths.MayBeData(opened);
 
             // File and FileStream lock what they open (System.Private.CoreLib, SafeFileHandle.Unix.cs); the runtime, the linker and libc do not.
-            if (target.Descriptor is { MayBeUsers: true } decided && call.Number != Fstat)
+            if (target.Descriptor is { MayBeUsers: true } decided && call.Number is not (Fstat or NewFstatAt))
             {
                 decided.MayBeUsers = false;
                 if (call.Number == Flock)
@@ -188,20 +190,22 @@ internal sealed class TraceRecorder : ICallSink
             Pid = call.Pid,
             Tid = call.Tid,
             Path = target.Path,
+            OtherPath = target.Other,
+            Arguments = _detail.Of(call),
             Fd = target.Fd,
             RequestedBytes = CallSizes.Requested(call),
             TransferredBytes = allocated + CallSizes.Transferred(call),
             Result = call.Result,
             Error = call.Unfinished ? null : Errno.OfResult(call.Result),
             Confidence = confidence,
-            Noise = noise,
+            Noise = noise is not null && recording.Applies(noise) ? noise : null,
             Unfinished = call.Unfinished,
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
-        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor, !_options.DisabledNoiseRules.Contains(NoiseRules.Signals)))
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, target.Descriptor))
             return;
-        if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && !_options.DisabledNoiseRules.Contains(NoiseRules.Retry))
+        if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && recording.Applies(NoiseRuleNames.Retry))
         {
             if (call.Result == -Errno.EAGAIN)
             {
@@ -236,7 +240,7 @@ internal sealed class TraceRecorder : ICallSink
             _newThreads.Add(call.Tid);
         else if (rule is null)
             _newThreads.Remove(call.Tid);
-        return rule is not null && _options.DisabledNoiseRules.Contains(rule) ? null : rule;
+        return rule;
     }
 
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>
@@ -255,24 +259,22 @@ internal sealed class TraceRecorder : ICallSink
     {
         if (_options.Command is not null)
             return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
-        if (call.Scope != 0 && call.Confidence != Confidence.Unattributed)
+        if (call.Scope != 0 && call.Confidence is Confidence.Exact or Confidence.Child)
         {
-            if (call.Confidence is Confidence.Exact or Confidence.Child)
+            DescriptorOwner.Follow(descriptors[0], call, call.Scope);
+            foreach (var made in descriptors[1..])
             {
-                DescriptorOwner.Follow(descriptors[0], call, call.Scope);
-                foreach (var made in descriptors[1..])
-                {
-                    made?.OpenedScope = call.Scope;
-                    made?.LastScope = call.Scope;
-                }
+                made?.OpenedScope = call.Scope;
+                made?.LastScope = call.Scope;
             }
 
             return (call.Scope, call.Confidence);
         }
 
-        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
+        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner. A thread of the runtime that happened to start under a scope
+        // (the one that completes sockets) serves all of them as well: whose the descriptor is says more than who was first to need the thread.
         if (descriptors[0] is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
-            return (0, Confidence.Unattributed);
+            return call.Scope != 0 && call.Confidence == Confidence.Inherited ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
         if (!DescriptorOwner.IsSure(owned, call, _options.FinalizerTid, _scopes.ContainsKey))
             return (owned.LastScope, Confidence.Inherited);
         DescriptorOwner.Follow(owned, call, owned.LastScope);

@@ -91,6 +91,21 @@ internal sealed class CallText
             case ArgumentKind.DirFd:
                 WriteFd(text, call.Pid, (int)value);
                 break;
+            default:
+                WriteValue(text, call.Number, argument, value);
+                break;
+        }
+    }
+
+    /// <summary>The bits of a register that an argument consists of: all where it is an unsigned long of the kernel's, else the lower 32.</summary>
+    internal static ulong Significant(SyscallArgument argument, ulong value) =>
+        argument.Kind is ArgumentKind.Size or ArgumentKind.ULong or ArgumentKind.Offset or ArgumentKind.Long or ArgumentKind.Hex || IsWide(argument.Set) ? value : (uint)value;
+
+    /// <summary>Writes an argument that is no descriptor.</summary>
+    internal static void WriteValue(TextBuffer text, int number, SyscallArgument argument, ulong value)
+    {
+        switch (argument.Kind)
+        {
             case ArgumentKind.Int or ArgumentKind.ProcessId:
                 text.AppendDecimal((int)value);
                 break;
@@ -122,7 +137,7 @@ internal sealed class CallText
                 WriteFlags(text, argument.Set!, value);
                 break;
             case ArgumentKind.Constant:
-                WriteConstant(text, call.Number, argument.Set!, value);
+                WriteConstant(text, number, argument.Set!, value);
                 break;
             default:
                 text.AppendAddress(value);
@@ -130,11 +145,12 @@ internal sealed class CallText
         }
     }
 
+    // Only the flags of mmap, mremap and the memory policies are unsigned long in the kernel; the rest are 32 bits of the register.
+    private static bool IsWide(string? set) => set is "prot" or "mremap" or "map" or "getmempolicy" or "mount" or "perfopen";
+
     private static void WriteFlags(TextBuffer text, string set, ulong value)
     {
-        // Only the flags of mmap, mremap and the memory policies are unsigned long in the kernel; the rest are 32 bits of the register.
-        var wide = set is "prot" or "mremap" or "map" or "getmempolicy" or "mount" or "perfopen";
-        var flags = wide ? value : (uint)value;
+        var flags = IsWide(set) ? value : (uint)value;
         if (set == "ipc")
         {
             if (ConstantSet.Get(set).WriteFlags(text, flags & ~0x1ffUL))
@@ -252,12 +268,22 @@ internal sealed class CallText
     /// <summary>clone(2) on x86-64: stack first and only the registers that the flags make meaningful, by name.</summary>
     private static void WriteClone(TextBuffer text, in RawCall call)
     {
-        const ulong signalBits = 0xff, parentTid = 0x100000, pidfd = 0x1000, tls = 0x80000, childTid = 0x200000 | 0x1000000;
+        const ulong parentTid = 0x100000, pidfd = 0x1000, tls = 0x80000, childTid = 0x200000 | 0x1000000;
         text.Append("child_stack=");
         text.AppendAddress(call.Arg1);
         text.Append(", flags=");
-        var signal = (int)(call.Arg0 & signalBits);
-        var some = ConstantSet.Get("clone").WriteFlags(text, call.Arg0 & ~signalBits);
+        WriteCloneFlags(text, call.Arg0);
+        WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
+        WriteNamed(text, ", tls=", call.Arg4, (call.Arg0 & tls) != 0);
+        WriteNamed(text, ", child_tidptr=", call.Arg3, (call.Arg0 & childTid) != 0);
+    }
+
+    /// <summary>The flags of clone(2), whose lowest byte is the signal that tells of the child's end.</summary>
+    internal static void WriteCloneFlags(TextBuffer text, ulong flags)
+    {
+        const ulong signalBits = 0xff;
+        var signal = (int)(flags & signalBits);
+        var some = ConstantSet.Get("clone").WriteFlags(text, flags & ~signalBits);
         if (signal != 0)
         {
             if (some)
@@ -268,10 +294,6 @@ internal sealed class CallText
         {
             text.Append('0');
         }
-
-        WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
-        WriteNamed(text, ", tls=", call.Arg4, (call.Arg0 & tls) != 0);
-        WriteNamed(text, ", child_tidptr=", call.Arg3, (call.Arg0 & childTid) != 0);
     }
 
     private static void WriteNamed(TextBuffer text, string name, ulong address, bool shown)

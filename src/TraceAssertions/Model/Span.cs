@@ -69,7 +69,7 @@ public readonly struct Span : IEquatable<Span>
     /// <summary>The path of the call or of the file behind its descriptor; null where it has none.</summary>
     public string? Path => Columns.Strings[Columns.Path[Row]];
 
-    /// <summary>The second path of a call that has two (rename(2), link(2), symlink(2)); null where it has none.</summary>
+    /// <summary>The other string of a call that has two: the new path of rename(2) and link(2), the target of symlink(2), the name of an attribute; null where it has none.</summary>
     public string? OtherPath => Columns.Strings[Columns.OtherPath[Row]];
 
     /// <summary>

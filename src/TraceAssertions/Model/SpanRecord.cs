@@ -28,7 +28,7 @@ internal struct SpanRecord
     /// <summary>The decoded path of a call, or of the file behind its descriptor (<c>/etc/passwd</c>, <c>pipe</c>, <c>socket</c>); null where it has none.</summary>
     public string? Path;
 
-    /// <summary>The second path of a call that has two (rename(2), link(2), symlink(2)); null where it has none.</summary>
+    /// <summary>The other string of a call that has two: the new path of rename(2) and link(2), the target of symlink(2), the name of an attribute; null where it has none.</summary>
     public string? OtherPath;
 
     /// <summary>What else the call was asked for and that does not differ from run to run: flags, modes, commands, signals, as strace(1) writes them; null where there is nothing.</summary>

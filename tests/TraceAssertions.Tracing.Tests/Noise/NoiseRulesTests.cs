@@ -288,14 +288,147 @@ public sealed class NoiseRulesTests
     }
 
     [Fact]
-    public void A_rule_that_the_user_turned_off_explains_nothing()
+    public void A_rule_that_a_scope_turned_off_marks_nothing_of_it_and_all_of_the_others()
     {
-        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, DisabledNoiseRules = new HashSet<string> { "runtime-wait" } });
+        var feed = Feed.ForHost(new NoiseSelection(true, new HashSet<string> { "runtime-wait", "assembly-loading", "retry", "signals" }));
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        foreach (var scope in new ulong[] { 1, 2 })
+        {
+            feed.Scope = scope;
+            feed.Call("futex", 0, 1, 129, 1);
+            feed.Call("sched_yield", 0);
+            feed.Call("munmap", 0, 1, 4096);
+            feed.Open("/app/a.so", 5);
+            feed.Call("fstat", 0, 5, 1);
+            feed.Call("pread64", 10, 5, 1, 10, 0);
+            feed.Call("close", 0, 5);
+            feed.Call("socket", 6, 1, 1, 0);
+            feed.Call("read", -11, 6, 1, 10);
+            feed.Call("read", 10, 6, 1, 10);
+            feed.Call("pipe2", 0, 1, 0x80000);
+            feed.Call("write", 1, 1, 1, 1);
+            feed.Call("rt_sigreturn", 0);
+        }
+
+        Noises(feed.End(1)).Should().Equal(null, null, "runtime-memory", null, null, null, null, null, null, null, null, null, null);
+        Noises(feed.End(2)).Should().BeEquivalentTo(
+            "runtime-wait", "runtime-wait", "runtime-memory", "assembly-loading", "assembly-loading", "assembly-loading", "assembly-loading", null, "retry", null, null, "signals", "signals");
+    }
+
+    [Fact]
+    public void Without_noise_rules_everything_of_the_scope_counts()
+    {
+        var feed = Feed.ForHost(new NoiseSelection(false, new HashSet<string>()));
+        feed.Call("futex", 0, 1, 129, 1);
+        feed.Open("/proc/meminfo", 5);
+        feed.Call("read", 10, 5, 1, 10);
+        feed.Call("close", 0, 5);
+        Noises(feed.End(1)).Should().OnlyContain(noise => noise == null).And.HaveCount(4);
+    }
+
+    [Fact]
+    public void The_configuration_knows_exactly_the_rules_that_there_are() => NoiseRules.All.Select(rule => rule.Name).Should().Equal(NoiseRuleNames.All);
+
+    [Fact]
+    public void Random_numbers_of_the_runtime_and_of_temporary_names_are_noise_and_others_are_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Open("/dev/urandom", 5);
+            feed.Call("read", 8, 5, 1, 8);
+            feed.Call("read", 32, 5, 1, 32);
+            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("getrandom", 8, 1, 8, 0);
+            feed.Call("getrandom", 16, 1, 16, 1);
+            feed.Open("/dev/urandom", 6);
+            feed.Call("fstat", 0, 6, 1);
+            feed.Call("flock", 0, 6, 5);
+            feed.Call("read", 8, 6, 1, 8);
+        }).Should().BeEquivalentTo(["random", "random", "random", "random", null, null, null, null, null, null]);
+    }
+
+    [Fact]
+    public void A_descriptor_of_random_numbers_from_before_the_tracer_is_the_runtime_s()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, fd) => fd == 5 ? "/dev/urandom" : null });
         var feed = new Feed(recorder);
         recorder.BeginScope(1, "T.A", 1);
-        feed.Call("futex", 0, 1, 129, 1);
-        feed.End(1)[1].Noise.Should().BeNull();
+        feed.Call("read", 8, 5, 1, 8);
+        Noises(feed.End(1)).Should().Equal("random");
     }
+
+    [Fact]
+    public void The_rules_of_a_time_zone_are_read_once_in_a_process_and_are_noise()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("lstat", 0, "/etc/localtime", 1, 1);
+            feed.Call("readlink", 20, "/etc/localtime", 1, 1, 256);
+            feed.Open("/usr/share/zoneinfo/Europe/Berlin", 5);
+            feed.Call("flock", 0, 5, 5);
+            feed.Call("pread64", 10, 5, 1, 4096, 0);
+            feed.Call("close", 0, 5);
+            feed.Open("/usr/share/zoneinfo-mine", 5);
+        }).Should().Equal("time-zones", "time-zones", "time-zones", "time-zones", "time-zones", "time-zones", null);
+    }
+
+    [Fact]
+    public void What_the_C_library_needs_to_look_a_name_up_is_noise_and_the_look_up_counts()
+    {
+        const long nonBlocking = 0x80801, blocking = 0x80001;
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 7, 1, nonBlocking, 0);
+            feed.Call("connect", -2, 7, 1, 110);
+            feed.Call("close", 0, 7);
+            feed.Call("newfstatat", 0, "/", AtCwd, 1, 1, 0);
+            feed.Call("newfstatat", 0, "/etc/nsswitch.conf", AtCwd, 1, 1, 0);
+            feed.Open("/etc/resolv.conf", 7);
+            feed.Call("newfstatat", 0, 7, 1, 1, 0x1000);
+            feed.Call("read", 10, 7, 1, 4096);
+            feed.Call("close", 0, 7);
+            feed.Open("/etc/hosts", 7);
+            feed.Call("read", 10, 7, 1, 4096);
+            feed.Call("close", 0, 7);
+            feed.Call("socket", 7, 1, blocking, 0);
+            feed.Call("connect", 0, 7, 1, 110);
+        }).Should().Equal([.. Enumerable.Repeat("name-service", 9), null, null, null, null, null]);
+    }
+
+    [Fact]
+    public void Reading_the_settings_of_look_ups_as_data_counts()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("stat", 0, "/etc/resolv.conf", 1, 1);
+            feed.Open("/etc/resolv.conf", 7);
+            feed.Call("fstat", 0, 7, 1);
+            feed.Call("flock", 0, 7, 5);
+            feed.Call("pread64", 10, 7, 1, 4096, 0);
+            feed.Call("close", 0, 7);
+        }).Should().OnlyContain(noise => noise == null);
+    }
+
+    [Fact]
+    public void Asking_whether_a_socket_is_connected_is_one_call_on_whatever_thread_it_is_asked()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 7, 2, 0x80001, 6);
+            feed.Call("connect", -115, 7, 1, 16);
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("getsockopt", 0, 7, 1, 4, 1, 1);
+        }).Should().Equal(null, null, "async-io", null);
+        NoiseOf(feed =>
+        {
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("poll", 0, 1, 1, 0);
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("getsockopt", 0, 7, 1, 3, 1, 1);
+        }).Should().OnlyContain(noise => noise == null, "a poll of the user's is followed by anything else");
+    }
+
+    private static List<string?> Noises(CausalTrace trace) => [.. trace.Calls.Select(call => trace[call.Row]).Where(span => span.IsSyscall).Select(span => span.Noise)];
 
     // The noise of each call of a scope of the host.
     private static List<string?> NoiseOf(Action<Feed> calls, bool onlyCalls = false)

@@ -32,10 +32,10 @@ internal sealed class Feed(TraceRecorder recorder)
     };
 
     /// <summary>A recorder of a host whose descriptors 0 to 2 are a terminal and which has no others.</summary>
-    public static Feed ForHost()
+    public static Feed ForHost(NoiseSelection? noise = null)
     {
         var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, _) => null }));
-        feed.Recorder.BeginScope(1, "T.A", feed.Now);
+        feed.Recorder.BeginScope(1, "T.A", feed.Now, noise);
         return feed;
     }
 
@@ -53,7 +53,9 @@ internal sealed class Feed(TraceRecorder recorder)
 
     public void Call(string name, long result, params long[] arguments) => Call(name, result, "", arguments);
 
-    public void Call(string name, long result, string path, params long[] arguments)
+    public void Call(string name, long result, string path, params long[] arguments) => Call(name, result, (path, ""), arguments);
+
+    public void Call(string name, long result, (string First, string Second) paths, params long[] arguments)
     {
         var registers = new ulong[6];
         for (var i = 0; i < arguments.Length; i++)
@@ -77,8 +79,8 @@ internal sealed class Feed(TraceRecorder recorder)
                 Scope = Scope,
                 Confidence = Confidence,
             },
-            Encoding.UTF8.GetBytes(path),
-            default);
+            Encoding.UTF8.GetBytes(paths.First),
+            Encoding.UTF8.GetBytes(paths.Second));
     }
 
     public void Open(string path, int fd, long flags = 0) => Call("openat", fd, path, -100, 1, flags, 0);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing.Tests.Recording;
@@ -63,6 +64,36 @@ public sealed class TraceRecorderTests
         var run = feed.End(1)[2];
         run.RepetitionCount.Should().Be(501);
         run.TransferredBytes.Should().Be(500 * 4096);
+    }
+
+    [Theory]
+    [InlineData("rename", "/a", "/b", "/a", "/b", 1, 2)]
+    [InlineData("renameat2", "a", "b", "a", "b", -100, 1, -100, 2, 1)]
+    [InlineData("symlink", "target", "/link", "/link", "target", 1, 2)]
+    [InlineData("symlinkat", "target", "link", "link", "target", 1, -100, 2)]
+    [InlineData("linkat", "a", "b", "a", "b", -100, 1, -100, 2, 0)]
+    [InlineData("setxattr", "/f", "user.a", "/f", "user.a", 1, 2, 3, 4, 0)]
+    [InlineData("fsetxattr", "user.a", "", "data.csv", "user.a", 5, 2, 3, 4, 0)]
+    [InlineData("unlink", "/a", "", "/a", null, 1)]
+    public void A_call_with_two_strings_carries_both(string name, string first, string second, string path, string? other, params object[] values)
+    {
+        var arguments = Array.ConvertAll(values, value => Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        var feed = Feed.ForHost();
+        feed.Open("data.csv", 5);
+        feed.Call(name, 0, (first, second), arguments);
+        var span = feed.End(1)[2];
+        span.Path.Should().Be(path);
+        span.OtherPath.Should().Be(other);
+    }
+
+    [Fact]
+    public void Calls_of_one_file_with_other_flags_are_two_runs()
+    {
+        var feed = Feed.ForHost();
+        feed.Call("openat", -13, "/f", -100, 1, 0x80002, 0);
+        feed.Call("openat", -13, "/f", -100, 1, 0x80002, 0x1234);
+        feed.Call("openat", -13, "/f", -100, 1, 0x80000, 0);
+        feed.End(1).Spans.Skip(1).Select(span => (span.Arguments, span.RepetitionCount)).Should().Equal(("O_RDWR|O_CLOEXEC", 2), ("O_RDONLY|O_CLOEXEC", 1));
     }
 
     [Fact]
