@@ -33,9 +33,17 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <param name="judgement">The verdict.</param>
     /// <param name="ownFailure">The test's own failure, or null.</param>
     /// <param name="unwritten">Why a trace could not be written, or null.</param>
-    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten)
+    /// <param name="golden">The test's part in golden traces, or null.</param>
+    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten, GoldenTest? golden)
     {
-        var lost = Write(files, FileOf(judgement, ownFailure));
+        var file = FileOf(judgement, ownFailure);
+        var lost = Write(files, file);
+        golden?.Claim?.Written(() =>
+        {
+            // The framework has its result; the tool that gates must not trust a golden trace of which nobody knows whose it is.
+            Write(files, file with { Outcome = VerdictOutcome.Failed, Golden = golden.Shared() });
+            files.RemoveGolden();
+        });
         var failure = VerdictText.Failure(judgement);
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
