@@ -4,7 +4,7 @@ namespace TraceAssertions.Testing;
 internal sealed class GoldenJudge
 {
     private readonly GoldenOptions _options;
-    private readonly GoldenNames _names = new();
+    private readonly GoldenClaims _claimed = new();
     private readonly Func<string, string?> _variables;
 
     /// <param name="mode">What is done with golden traces.</param>
@@ -39,7 +39,7 @@ internal sealed class GoldenJudge
         _options.Enabled && test.Golden && (_options.Tests.Count == 0 || _options.Tests.Any(glob => Glob.Matches(glob, test.Name))) ? new GoldenTest(this, test) : null;
 
     /// <summary>Claims the name of a test.</summary>
-    public GoldenClaim Claim(TestDescription test) => _names.Claim(test);
+    public GoldenClaim Claim(TestDescription test) => _claimed.Claim(test);
 
     /// <summary>Whether what cannot be compared fails the test, as what cannot be traced does.</summary>
     public bool Requires(TestDescription test) => TracingRequirement.Holds(test.RequireTracing, _variables);

@@ -7,6 +7,7 @@ internal sealed class GoldenTest
 {
     private const string Varies = "TA3011";
     private const string SharedName = "TA3013";
+    private const int LinesShown = 20;
 
     private readonly GoldenJudge _judge;
     private readonly TestDescription _test;
@@ -115,13 +116,19 @@ internal sealed class GoldenTest
 
     private GoldenVerdict Unstable(GoldenComparison comparison)
     {
+        var lines = comparison.Differences;
+        var name = Conditions.PlainText.OneLine(_test.DisplayName);
         var diagnostic = new Diagnostic(
             Varies,
             DiagnosticSeverity.Error,
-            string.Create(CultureInfo.InvariantCulture, $"the golden trace of {Conditions.PlainText.OneLine(_test.DisplayName)} varies: repetition {Told} differs from the first in {comparison.Differences.Count} line{(comparison.Differences.Count == 1 ? "" : "s")}"),
+            string.Create(CultureInfo.InvariantCulture, $"the golden trace of {name} varies: repetition {Told} differs from the first in {lines.Count} line{(lines.Count == 1 ? "" : "s")}"),
             _path,
             Remedy: "make the test do the same each time, warm it up (WarmUp), scrub what varies ([golden] of renacer.toml), or give it Golden = false");
-        return Failure(diagnostic) with { Text = $"{diagnostic}\n{GoldenText.Format(comparison, _test.DisplayName, "repetition 1", null)}" };
+        var text = new List<string> { diagnostic.ToString() };
+        text.AddRange(lines.Take(LinesShown).Select(line => "    " + GoldenText.LineOf(line)));
+        if (lines.Count > LinesShown)
+            text.Add(string.Create(CultureInfo.InvariantCulture, $"    … and {lines.Count - LinesShown} more"));
+        return Failure(diagnostic) with { Text = string.Join('\n', text) };
     }
 
     private GoldenVerdict Failure(Diagnostic diagnostic) => Verdict(GoldenState.NotCompared) with { Fails = true, Diagnostic = VerdictDiagnostic.Of(diagnostic) };

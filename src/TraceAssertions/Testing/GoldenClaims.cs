@@ -1,7 +1,7 @@
 namespace TraceAssertions.Testing;
 
 /// <summary>Knows the tests of a run that have a golden trace, and finds two of one name: they would share its file.</summary>
-internal sealed class GoldenNames
+internal sealed class GoldenClaims
 {
     private readonly Dictionary<string, GoldenClaim> _claims = new(StringComparer.Ordinal);
 
