@@ -101,7 +101,7 @@ internal sealed class TracedTest
             // The judgement needs no file, so a full disk is told and changes no verdict.
             var error = TraceFileWriter.Write(trace, path);
             unwritten ??= error;
-            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, _test.Name), error is null ? path : null));
+            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, golden?.Committed, _test.Name), error is null ? path : null));
             golden?.Add(trace);
         }
 

@@ -252,6 +252,32 @@ public sealed class GoldenFlowTests : IDisposable
         (await TracedTestBed.RunAsync(assembly, TracedTestBed.Test with { Identity = "2" })).Failure.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("compare", 4, true)]
+    [InlineData("off", 4, true)]
+    [InlineData("off", 5, false)]
+    [InlineData("capture", 5, false)]
+    public async Task Conditions_know_the_golden_trace_in_every_mode(string mode, int calls, bool holds)
+    {
+        await CommitAsync(ScriptedTracer.Calls(3));
+        _bed.Variables["RENACER_GOLDEN"] = mode;
+        _bed.Configure("[[trace_assertions]]\nname = \"One more at most\"\ncondition = \"spans.syscall.count <= golden.spans.syscall.count + 1\"\n");
+
+        await _bed.RunAsync(ScriptedTracer.Calls(calls));
+
+        _bed.Verdict().Assertions.Single().Outcome.Should().Be(holds ? AssertionOutcome.Holds : AssertionOutcome.Violated);
+    }
+
+    [Fact]
+    public async Task Without_a_golden_trace_a_condition_about_it_is_not_evaluated()
+    {
+        _bed.Configure("[[trace_assertions]]\nname = \"One more at most\"\ncondition = \"spans.syscall.count <= golden.spans.syscall.count + 1\"\n");
+
+        await _bed.RunAsync(ScriptedTracer.Calls(3));
+
+        _bed.Verdict().Assertions.Single().Outcome.Should().Be(AssertionOutcome.NotEvaluated);
+    }
+
     public void Dispose() => _bed.Dispose();
 
     private string GoldenOf(TestDescription test) => _bed.GoldenDirectory.PathOf(test.DisplayName);
