@@ -12,8 +12,6 @@ internal sealed class NativeTracer : ITracer
 
     private readonly IHostBackend? _backend;
     private readonly TraceRecorder? _recorder;
-    private readonly TraceContext _context =
-        TraceContext.TryParse(Environment.GetEnvironmentVariable(TraceContext.EnvironmentVariable), out var received) ? received : TraceContext.NewRoot();
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
     private readonly long _cost;
     private ulong _lastScope;
@@ -50,8 +48,9 @@ internal sealed class NativeTracer : ITracer
     /// <inheritdoc/>
     public Diagnostic? Unavailable { get; }
 
-    /// <summary>The W3C trace context of the run: from TRACEPARENT, else random.</summary>
-    public TraceContext Context => _context;
+    /// <summary>The W3C trace context of the run: from TRACEPARENT, else random. Asking for it attaches nothing.</summary>
+    public static TraceContext Context { get; } =
+        TraceContext.TryParse(Environment.GetEnvironmentVariable(TraceContext.EnvironmentVariable), out var received) ? received : TraceContext.NewRoot();
 
     /// <inheritdoc/>
     public ITraceScope BeginScope(string name, NoiseSelection? noise = null)
@@ -93,8 +92,8 @@ internal sealed class NativeTracer : ITracer
 
     private TraceHeader Header(Scope scope, Completeness completeness) => new()
     {
-        TraceId = _context.TraceId,
-        ParentSpanId = _context.SpanId,
+        TraceId = Context.TraceId,
+        ParentSpanId = Context.SpanId,
         RootSpanId = TraceHeader.NewRootSpanId(),
         Name = scope.Name,
         Scope = scope.Id,

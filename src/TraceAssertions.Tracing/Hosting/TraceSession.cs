@@ -80,7 +80,7 @@ public sealed class TraceSession
         var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         if (choice.Unavailable is { } unavailable)
             throw new TraceAssertionsException(unavailable);
-        return CommandTracer.Run(
-            new LaunchRequest(path, [command, .. arguments]), BackendSelection.CreateLaunchBackend(choice.Backend), NativeTracer.ForThisProcess.Context);
+        // Not through the tracer of this process: attached by ptrace(2), it would be the program's tracer already.
+        return CommandTracer.Run(new LaunchRequest(path, [command, .. arguments]), BackendSelection.CreateLaunchBackend(choice.Backend), NativeTracer.Context);
     }
 }

@@ -23,6 +23,8 @@ internal static class DiagnosticCodes
     public const string NotBoolean = "TA1024";
     public const string CannotFail = "TA1025";
     public const string UnknownFunction = "TA1026";
+    public const string InvalidScrubber = "TA1030";
+    public const string UnknownRule = "TA1031";
     public const string Violated = "TA2001";
     public const string NotEvaluated = "TA2002";
     public const string SelectorMatchesNothing = "TA2003";

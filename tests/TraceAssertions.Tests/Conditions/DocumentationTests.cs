@@ -22,6 +22,14 @@ public sealed class DocumentationTests
     });
 
     [Fact]
+    public void Golden_file_md_has_every_scrubber() => Compare("reference/golden-file.md", text =>
+    {
+        const string start = "<!-- scrubbers: generated -->\n", end = "<!-- end of scrubbers -->";
+        var rows = string.Concat(BuiltInScrubbers.All.Select(s => $"| `{s.Name}` | {s.Description} |\n"));
+        return $"{text[..text.IndexOf(start, StringComparison.Ordinal)]}{start}| scrubber | what it does |\n|---|---|\n{rows}{text[text.IndexOf(end, StringComparison.Ordinal)..]}";
+    });
+
+    [Fact]
     public void Every_code_has_its_page()
     {
         var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!).ToList();

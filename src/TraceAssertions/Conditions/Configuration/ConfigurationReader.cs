@@ -29,7 +29,20 @@ internal static class ConfigurationReader
             }
         }
 
-        return new RenacerConfiguration(assertions, ReadGraph(document.Root.Find("graph")?.Value as TomlTable));
+        return new RenacerConfiguration(assertions, ReadGraph(document.Root.Find("graph")?.Value as TomlTable))
+        {
+            Golden = new GoldenReader(document.Source, diagnostics, common).Read(document.Root.Find("golden")?.Value as TomlTable),
+            Noise = ReadNoise(document.Source, document.Root.Find("noise")?.Value as TomlTable, diagnostics),
+        };
+    }
+
+    private static NoiseOptions ReadNoise(SourceText source, TomlTable? noise, List<Diagnostic> diagnostics)
+    {
+        if (noise is null)
+            return NoiseOptions.Default;
+        var disabled = TomlAccess.TextValues(noise, "disable");
+        new RuleNames(source, diagnostics).Check(disabled, "noise rule", NoiseRuleNames.All);
+        return new NoiseOptions { Enabled = TomlAccess.Boolean(noise, "enabled", NoiseOptions.Default.Enabled), Disabled = [.. disabled.Select(d => d.Value)] };
     }
 
     private static void CheckName(SourceText source, TomlTable table, Dictionary<string, SourceSpan> first, List<Diagnostic> diagnostics)

@@ -16,10 +16,13 @@ internal static class TomlAccess
         _ => null,
     };
 
-    public static IReadOnlyList<string> Texts(TomlTable table, string key) => table.Find(key)?.Value switch
+    public static IReadOnlyList<string> Texts(TomlTable table, string key) => [.. TextValues(table, key).Select(s => s.Value)];
+
+    /// <summary>The texts with their places.</summary>
+    public static IReadOnlyList<TomlValue.String> TextValues(TomlTable table, string key) => table.Find(key)?.Value switch
     {
-        TomlValue.String one => [one.Value],
-        TomlValue.Array many => [.. many.Items.OfType<TomlValue.String>().Select(s => s.Value)],
+        TomlValue.String one => [one],
+        TomlValue.Array many => [.. many.Items.OfType<TomlValue.String>()],
         _ => [],
     };
 }
