@@ -8,6 +8,7 @@ public sealed class HelpTests
     [InlineData("check", "--help")]
     [InlineData("doctor", "--help")]
     [InlineData("explain", "-h")]
+    [InlineData("report", "--help")]
     [InlineData("validate", "--help")]
     [InlineData("golden", "--help")]
     [InlineData("golden", "capture", "--help")]

@@ -26,11 +26,11 @@ internal abstract class LineCollector
         Name = Texts[key.Name]!,
         Path = Texts[key.Path],
         OtherPath = Texts[key.OtherPath],
-        Arguments = key.IsStream && StreamReads.AreTiny(totals.Reads, totals.Bytes) ? StreamReads.Tiny : Texts[key.Arguments],
+        Arguments = key.Kind == LineKind.Bytes && StreamReads.AreTiny(totals.Reads, totals.Bytes) ? StreamReads.Tiny : Texts[key.Arguments],
         Error = Texts[key.Error],
         Size = key.Size < 0 ? null : key.Size,
-        Count = key.IsStream ? null : totals.Count,
-        Bytes = key.IsStream ? totals.Bytes : null,
+        Count = key.Kind switch { LineKind.Bytes => null, LineKind.Once => 1, _ => totals.Count },
+        Bytes = key.Kind == LineKind.Bytes ? totals.Bytes : null,
     };
 
     /// <summary>Refuses a trace that makes too many lines.</summary>

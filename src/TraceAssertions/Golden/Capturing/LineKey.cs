@@ -8,5 +8,5 @@ namespace TraceAssertions.Golden;
 /// <param name="Arguments">The canonical arguments, or 0.</param>
 /// <param name="Error">The errno's name, or 0.</param>
 /// <param name="Size">Bytes that each call asks for, or -1.</param>
-/// <param name="IsStream">Only the bytes count.</param>
-internal readonly record struct LineKey(int Process, int Name, int Path, int OtherPath, int Arguments, int Error, long Size, bool IsStream);
+/// <param name="Kind">What of it is the same in every run.</param>
+internal readonly record struct LineKey(int Process, int Name, int Path, int OtherPath, int Arguments, int Error, long Size, LineKind Kind);

@@ -16,6 +16,7 @@ internal sealed class LineReader
     private readonly StandardStreams _streams = new();
     private readonly PathLookups _lookups = new(Environment.GetEnvironmentVariable("PATH"));
     private readonly LoaderSizes _loader = new();
+    private readonly UnsteadyProcesses _unsteady = new();
     private readonly HashSet<int> _pids = [];
     private readonly Dictionary<(int Name, int Arguments), (string Name, string? Arguments)> _canonical = [];
 
@@ -40,6 +41,14 @@ internal sealed class LineReader
     {
         foreach (var span in _trace.Spans)
         {
+            if (!ProcessChains.IsChild(span) || !span.Counts)
+                continue;
+            Processes++;
+            _pids.Add(span.Pid);
+        }
+
+        foreach (var span in _trace.Spans)
+        {
             if (span.Counts)
                 LookAt(span);
         }
@@ -58,13 +67,8 @@ internal sealed class LineReader
     /// <summary>What some scrubbers must know of the whole trace beforehand.</summary>
     private void LookAt(in Span span)
     {
-        if (ProcessChains.IsChild(span))
-        {
-            Processes++;
-            _pids.Add(span.Pid);
-            return;
-        }
-
+        if (span.Name == Syscall + "rt_sigreturn" || (Canonical(span).Name == Syscall + "clone" && IsThread(span)))
+            _unsteady.Add(_chains.ProcessOf(span.Row));
         if (!span.IsSyscall || span.Path is not { } path)
             return;
         _lookups.Add(span);
@@ -83,7 +87,7 @@ internal sealed class LineReader
         var start = ProcessChains.IsChild(span) ? long.MinValue : span.StartNanos;
         var colon = span.Name.IndexOf(':', StringComparison.Ordinal) + 1;
         var name = span.Name[..colon] + _paths.ScrubText(span.Name[colon..]);
-        Add(process, start, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, false), new LineTotals(span.RepetitionCount, 0, 0));
+        Add(process, start, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, LineKind.Counted), new LineTotals(span.RepetitionCount, 0, 0));
     }
 
     private void ReadCall(in Span span)
@@ -92,32 +96,35 @@ internal sealed class LineReader
             return;
         var (name, arguments) = Canonical(span);
         if (name == Syscall + "clone")
-            arguments = span.Error is null && !span.Unfinished && !_pids.Contains((int)span.Result) ? ThreadFlag : null;
+            arguments = IsThread(span) ? ThreadFlag : null;
         var stream = _applies(BuiltInScrubbers.Stdio) ? _streams.NameOf(span.Fd, span.Path, span.Error) : null;
         var path = stream ?? Scrub(span.Path);
         var error = stream is not null && StandardStreams.IsProbe(name) ? null : span.Error;
         var size = _applies(BuiltInScrubbers.Loader) && _loader.Hides(span) ? -1 : span.RequestedBytes;
-        var isStream = false;
+        var kind = _applies(BuiltInScrubbers.Waits) && TimingCalls.IsOnce(name) ? LineKind.Once : LineKind.Counted;
         if (_applies(BuiltInScrubbers.Streams))
         {
             if (StreamReads.IsNotReady(error, path))
                 return;
-            isStream = StreamReads.Contains(span.Name, path);
-            if (isStream)
-                (arguments, size) = (null, -1);
+            if (StreamReads.Contains(span.Name, path))
+                (arguments, size, kind) = (null, -1, LineKind.Bytes);
         }
 
         // A run of draws is one: the kernel's numbers decide how long it is.
         var isDraw = _applies(BuiltInScrubbers.RandomDraw) && span is { Name: Syscall + "getrandom", RequestedBytes: 8 };
         var process = _chains.ProcessOf(span.Row);
-        var key = new LineKey(Intern(_chains[process]), Intern(name), Intern(path), Intern(Scrub(span.OtherPath)), Intern(arguments), Intern(error), size, isStream);
+        var key = new LineKey(Intern(_chains[process]), Intern(name), Intern(path), Intern(Scrub(span.OtherPath)), Intern(arguments), Intern(error), size, kind);
         Add(process, span.StartNanos, key, new LineTotals(isDraw ? 1 : span.RepetitionCount, span.TransferredBytes, span.TransferredBytes > 0 ? span.RepetitionCount : 0));
     }
 
     private bool IsLeftOut(in Span span) =>
-        (_applies(BuiltInScrubbers.Waits) && TimingCalls.Contains(span))
+        (_applies(BuiltInScrubbers.Memory) && _unsteady.Hides(_chains.ProcessOf(span.Row), span))
+        || (_applies(BuiltInScrubbers.Waits) && TimingCalls.Contains(span))
         || (_applies(BuiltInScrubbers.Locale) && span.Path is { } path && LocaleFiles.Contains(path))
         || (_applies(BuiltInScrubbers.PathLookup) && _lookups.IsFailedLookup(span));
+
+    /// <summary>clone(2) made a thread where the trace has no process of the id that it returned.</summary>
+    private bool IsThread(in Span span) => span is { Error: null, Unfinished: false } && !_pids.Contains((int)span.Result);
 
     private (string Name, string? Arguments) Canonical(in Span span)
     {

@@ -2,7 +2,7 @@ namespace TraceAssertions.Golden;
 
 /// <summary>What each process does, in the order of its start times, runs of identical calls as one line.</summary>
 /// <remarks>
-/// Where threads run at the same time that order is theirs, not the program's: for such programs it differs from run to run. Calls of which only the bytes count
+/// Where threads run at the same time that order is theirs, not the program's: for such programs it differs from run to run. Calls whose number is no matter
 /// stand once, where the first of them began. Processes of one program that run at the same time are ordered by what they do.
 /// </remarks>
 internal sealed class SequenceLines : LineCollector
@@ -32,12 +32,12 @@ internal sealed class SequenceLines : LineCollector
             ? left.Start.CompareTo(right.Start)
             : CapturedLineOrder.Instance.Compare(ToCall(left.Key, left.Totals), ToCall(right.Key, right.Totals)));
         var merged = new List<(LineKey Key, LineTotals Totals)>();
-        var streams = new Dictionary<LineKey, int>();
+        var once = new Dictionary<LineKey, int>();
         foreach (var (_, key, totals) in calls)
         {
-            if (key.IsStream && !streams.TryAdd(key, merged.Count))
-                merged[streams[key]] = (key, merged[streams[key]].Totals + totals);
-            else if (!key.IsStream && LastOf(merged) is { } last && merged[last].Key == key)
+            if (key.Kind != LineKind.Counted && !once.TryAdd(key, merged.Count))
+                merged[once[key]] = (key, merged[once[key]].Totals + totals);
+            else if (key.Kind == LineKind.Counted && LastOf(merged) is { } last && merged[last].Key == key)
                 merged[last] = (key, merged[last].Totals + totals);
             else
                 merged.Add((key, totals));
@@ -52,7 +52,7 @@ internal sealed class SequenceLines : LineCollector
     {
         for (var i = merged.Count - 1; i >= 0; i--)
         {
-            if (!merged[i].Key.IsStream)
+            if (merged[i].Key.Kind == LineKind.Counted)
                 return i;
         }
 

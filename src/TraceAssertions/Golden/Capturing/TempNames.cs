@@ -32,7 +32,11 @@ internal sealed partial class TempNames
             return Replaced(name, shape.Groups["random"]);
         if (Diagnostics().IsMatch(name))
             return DiagnosticNumbers().Replace(name, "-{random}");
-        return _made.Contains(name) && Attached().Match(name) is { Success: true } attached ? Replaced(name, attached.Groups["random"]) : null;
+        if (!_made.Contains(name))
+            return null;
+        if (PythonTrial().IsMatch(name))
+            return "{random}";
+        return Attached().Match(name) is { Success: true } attached ? Replaced(name, attached.Groups["random"]) : null;
     }
 
     private static string Replaced(string name, Group random) => string.Concat(name.AsSpan(0, random.Index), "{random}", name.AsSpan(random.Index + random.Length));
@@ -61,6 +65,10 @@ internal sealed partial class TempNames
     // mkdtemp(3) with another prefix, mkstemps(3) with a suffix.
     [GeneratedRegex(@"^.+?(?<random>[A-Za-z0-9]{6})(?:\.[^.]*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Attached();
+
+    // What Python's tempfile makes once, to see whether the folder can be written.
+    [GeneratedRegex("^[a-z0-9_]{8}$", RegexOptions.CultureInvariant)]
+    private static partial Regex PythonTrial();
 
     // What every .NET process makes for debuggers: ids of the process and of its start.
     [GeneratedRegex("^(?:clr-debug-pipe|dotnet-diagnostic)-[0-9]+-[0-9]+-(?:in|out|socket)$", RegexOptions.CultureInvariant)]
