@@ -68,7 +68,7 @@ internal sealed class ProgramsFile
             return null;
         if (command.Value.Length == 0)
             return Wrong(command.Span, "the command is empty", "name a program");
-        if (GoldenNames.Objection(name.Value) is { } objection)
+        if (GoldenSelection.Objection(name.Value) is { } objection)
         {
             _diagnostics.Add(_source.Error(GateCodes.BadName, name.Span, objection, "a golden trace is named as a file is: letters, digits, blanks, dots"));
             return null;

@@ -3,7 +3,7 @@ using TraceAssertions.Conditions;
 namespace TraceAssertions.Cli.Golden;
 
 /// <summary>Finds the golden trace that a user means: by its display name, by its file's name, or by its path.</summary>
-internal static class GoldenNames
+internal static class GoldenSelection
 {
     private static readonly string[] Suffixes = [GoldenDirectory.ReceivedSuffix, ".json"];
 
