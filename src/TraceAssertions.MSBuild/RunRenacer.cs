@@ -126,6 +126,8 @@ public sealed class RunRenacer : ToolTask
     protected override ProcessStartInfo GetProcessStartInfo(string pathToTool, string commandLineCommands, string responseFileSwitch)
     {
         var start = base.GetProcessStartInfo(pathToTool, commandLineCommands, responseFileSwitch);
+        // On Unix ToolTask turns the backslashes of a command line into slashes, also those that are part of a name or of a test filter.
+        start.Arguments = GenerateCommandLineCommands();
         foreach (var name in SetByMSBuild)
             start.Environment.Remove(name);
         return start;
