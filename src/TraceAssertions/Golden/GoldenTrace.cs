@@ -51,7 +51,7 @@ public sealed record GoldenTrace
     }
 
     /// <summary>Compares what was committed (this) with what was received.</summary>
-    public GoldenComparison CompareTo(GoldenTrace received) => throw new NotImplementedException();
+    public GoldenComparison CompareTo(GoldenTrace received) => GoldenComparer.Compare(this, received);
 
     /// <summary>What is committed, for metrics: a trace with the calls of this one and without times.</summary>
     internal CausalTrace ToTrace() => throw new NotImplementedException();

@@ -33,7 +33,7 @@ internal static class NetworkChanges
         {
             using var client = new UdpClient();
             client.Send("orders:1|c"u8, new IPEndPoint(IPAddress.Loopback, 8125));
-        }, "sendto"),
+        }, "sendmsg", "SOCK_DGRAM"),
         Mutation.Addition("a port is listened on", _ =>
         {
             using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -86,6 +86,15 @@ internal static class NetworkChanges
 
             return Original.Announce(run, _ => { });
         }, "connect", "ECONNREFUSED"),
+        Mutation.Change("the announcement is made asynchronously", Step.Announce, async run =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(run.Place.Announcements);
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"report of {run.Orders.Count} orders\n"));
+            if (await socket.ReceiveAsync(new byte[16]) == 0)
+                throw new InvalidDataException("the announcement was not confirmed");
+            socket.Shutdown(SocketShutdown.Both);
+        }, "connect", "EINPROGRESS"),
         Mutation.Change("the connection is not shut down", Step.Announce, run =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Text.Json;
 using TraceAssertions.GoldenCorpus.Workload;
 
 namespace TraceAssertions.GoldenCorpus.Mutations;
@@ -76,6 +77,13 @@ internal static class ReadingChanges
                 run.Orders.AddRange(Original.ReadFile(Directory.GetFiles(run.Place.Incoming, Path.GetFileName(file)).Single()));
             return Task.CompletedTask;
         }, "getdents64", "incoming"),
+        Mutation.Change("the settings are read by a parser that asks for smaller blocks", Step.ReadSettings, async run =>
+        {
+            await using var stream = new FileStream(run.Place.Settings, FileMode.Open, FileAccess.Read, FileShare.Read, Original.BufferSize, FileOptions.Asynchronous);
+            using var document = await JsonDocument.ParseAsync(stream);
+            run.Settings = new Settings(
+                [.. document.RootElement.GetProperty("currencies").EnumerateArray().Select(currency => currency.GetString()!)], document.RootElement.GetProperty("precision").GetInt32());
+        }, "pread64", "settings.json", "4096"),
         Mutation.Change("the settings are read again for each order file", Step.ReadSettings, async run =>
         {
             foreach (var _ in Enumerable.Range(0, Workplace.Files))

@@ -26,13 +26,6 @@ internal static partial class Refactorings
                 await Task.Yield();
                 await Original.ReadSettings(run).ConfigureAwait(false);
             })),
-        Mutation.Refactoring("settings are read from a document", Step.ReadSettings, async run =>
-        {
-            await using var stream = new FileStream(run.Place.Settings, FileMode.Open, FileAccess.Read, FileShare.Read, Original.BufferSize, FileOptions.Asynchronous);
-            using var document = await JsonDocument.ParseAsync(stream);
-            run.Settings = new Settings(
-                [.. document.RootElement.GetProperty("currencies").EnumerateArray().Select(currency => currency.GetString()!)], document.RootElement.GetProperty("precision").GetInt32());
-        }),
         Mutation.Refactoring("folders are enumerated in place of listed", Step.FindOrders, run =>
         {
             var files = new List<string>();

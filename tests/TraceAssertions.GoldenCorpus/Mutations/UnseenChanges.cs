@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using TraceAssertions.GoldenCorpus.Workload;
 
 namespace TraceAssertions.GoldenCorpus.Mutations;
@@ -20,7 +21,7 @@ internal static class UnseenChanges
         Mutation.Unseen("another place in the file", Step.ReadOrders, run =>
         {
             foreach (var file in run.Files)
-                run.Orders.AddRange(ReadBackwards(file));
+                run.Orders.AddRange(ReadSecondFirst(file));
             return Task.CompletedTask;
         }),
         Mutation.Unseen("another server", Step.Announce, run =>
@@ -82,22 +83,23 @@ internal static class UnseenChanges
         }),
     ];
 
-    /// <summary>The same blocks as reading from the front asks for, the last first, and the end of the file.</summary>
-    private static List<Order> ReadBackwards(string path)
+    /// <summary>The same blocks as reading from the front asks for, the second before the first.</summary>
+    private static List<Order> ReadSecondFirst(string path)
     {
         using var file = File.OpenHandle(path);
-        var bytes = new byte[RandomAccess.GetLength(file)];
-        var last = bytes.Length / Original.BufferSize * Original.BufferSize;
-        var block = new byte[Original.BufferSize];
-        for (var at = last; at >= 0; at -= Original.BufferSize)
-        {
-            var read = RandomAccess.Read(file, block, at);
-            block.AsSpan(0, read).CopyTo(bytes.AsSpan(at));
-        }
-
-        _ = RandomAccess.Read(file, block, bytes.Length);
-        using var reader = new StringReader(Encoding.UTF8.GetString(bytes));
+        var blocks = new List<string>();
+        foreach (var at in new[] { 1, 0 })
+            blocks.Insert(0, Block(file, at));
+        while (Block(file, blocks.Count) is { Length: > 0 } next)
+            blocks.Add(next);
+        using var reader = new StringReader(string.Concat(blocks));
         return Original.Parse(reader);
+    }
+
+    private static string Block(SafeFileHandle file, int number)
+    {
+        var bytes = new byte[Original.BufferSize];
+        return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(file, bytes, (long)number * bytes.Length));
     }
 
     private static Task Child(OrderRun run, ProcessStartInfo start)

@@ -83,7 +83,7 @@ internal static class WritingChanges
             foreach (var line in Original.AuditLines(run))
                 writer.WriteLine(line);
             return Task.CompletedTask;
-        }, "O_TRUNC", "audit.log"),
+        }, "ftruncate", "audit.log"),
         Mutation.Addition("a second log is appended to by its flag", run =>
         {
             var file = Native.open(run.Place.Audit, Native.WriteAppend);
