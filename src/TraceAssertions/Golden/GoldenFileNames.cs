@@ -3,7 +3,7 @@ using TraceAssertions.Conditions;
 namespace TraceAssertions;
 
 /// <summary>What golden traces and their files may be called.</summary>
-internal static class GoldenNames
+internal static class GoldenFileNames
 {
     /// <summary>How the name of a received file ends.</summary>
     public const string ReceivedSuffix = ".received.json";
