@@ -178,6 +178,14 @@ public sealed class GoldenFlowTests : IDisposable
         _bed.Verdict().Golden.Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_folder_without_a_usable_name_is_not_taken_for_one_without_golden_traces()
+    {
+        _bed.Configure("[golden]\ndirectory = \" \"\n");
+
+        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA");
+    }
+
     [Theory]
     [InlineData("of", "error TA3020: RENACER_GOLDEN has the unknown value 'of'; did you mean 'off'?")]
     [InlineData("1", "error TA3020: RENACER_GOLDEN has the unknown value '1'; set it to compare, off or capture, or unset it to compare")]
