@@ -181,9 +181,9 @@ public sealed class GoldenFlowTests : IDisposable
     [Fact]
     public async Task A_folder_without_a_usable_name_is_not_taken_for_one_without_golden_traces()
     {
-        _bed.Configure("[golden]\ndirectory = \" \"\n");
+        _bed.Configure("[golden]\ndirectory = \"a\\u0001\"\n");
 
-        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA");
+        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA3006");
     }
 
     [Theory]
