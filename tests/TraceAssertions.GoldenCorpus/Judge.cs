@@ -9,7 +9,7 @@ internal sealed class Judge(Workplace place, Random random) : IDisposable
     /// <summary>The name of the golden trace.</summary>
     public const string Name = "Orders are processed";
 
-    private readonly GoldenCapture _capture = new(new GoldenOptions());
+    private readonly GoldenCapture _capture = new(projectDirectory: AppContext.BaseDirectory);
 
     /// <summary>As the tests of a real project do before the one that is looked at: the first run of a process loads what later ones have.</summary>
     public async Task WarmUpAsync()

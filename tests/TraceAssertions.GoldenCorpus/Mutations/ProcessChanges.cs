@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using TraceAssertions.GoldenCorpus.Workload;
 
 namespace TraceAssertions.GoldenCorpus.Mutations;
@@ -30,6 +31,19 @@ internal static class ProcessChanges
         Child("the child is started by a shell", run => new ProcessStartInfo("/bin/sh", ["-c", $"cat {Original.ScratchFile(run)}; true"]), "execve", "/bin/sh"),
         Child("another program does the child's work", run => new ProcessStartInfo("/usr/bin/tail", ["-n", "+1", Original.ScratchFile(run)]), "execve", "/usr/bin/tail"),
         Child("the child's errors are read too", run => new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]) { RedirectStandardError = true }, "pipe2"),
+        Mutation.Change("the child's output is read by the byte", Step.CountWithChild, run =>
+        {
+            Original.WriteScratch(run);
+            return Original.ReadChild(run, new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]), output =>
+            {
+                var text = new StringBuilder();
+                Span<byte> few = stackalloc byte[7];
+                int read;
+                while ((read = output.BaseStream.Read(few)) > 0)
+                    text.Append(Encoding.ASCII.GetString(few[..read]));
+                return text.ToString();
+            });
+        }, "read", "pipe"),
         Child("the child gets another file", run =>
         {
             var copy = Path.Combine(run.Place.Scratch, "copy.txt");
