@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Commands;
+using TraceAssertions.Cli.Commands.Golden;
 using TraceAssertions.Cli.Output;
 
 namespace TraceAssertions.Cli;
@@ -66,8 +67,10 @@ internal static class RenacerApp
         root.Subcommands.Add(new CheckCommand());
         root.Subcommands.Add(new DoctorCommand());
         root.Subcommands.Add(new ExplainCommand());
+        root.Subcommands.Add(new ReportCommand());
         root.Subcommands.Add(new ValidateCommand());
-        foreach (var command in root.Subcommands.Append(root))
+        root.Subcommands.Add(new GoldenCommand());
+        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)).Append(root))
             command.Options.Add(new HelpOption("--help", "-h") { Description = "Show this page." });
         root.Options.Add(new VersionOption("--version", "-V") { Description = "Show the version." });
         return root;

@@ -5,8 +5,12 @@ namespace TraceAssertions.TestLogger;
 /// <summary>Finds the traced tests that had begun and not ended when their test host died, by the marks that the adapter leaves in the results folder.</summary>
 /// <param name="since">When the run began: what earlier runs left is not this one's.</param>
 /// <param name="runs">Whether a process runs.</param>
-internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs)
+/// <param name="elsewhere">What <see cref="ResultsVariable"/> says, absolute or from a project's folder; TestResults of each project where null or empty.</param>
+internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs, string? elsewhere = null)
 {
+    /// <summary>The environment variable that names another folder for results; read by <c>TraceAssertions.Testing.ResultsFolder</c>.</summary>
+    public const string ResultsVariable = "RENACER_RESULTS";
+
     /// <summary>How the folder of a run is named; written by <c>TraceAssertions.Testing.ResultsFolder</c>.</summary>
     public const string FolderPrefix = "traces-";
 
@@ -27,7 +31,7 @@ internal sealed class DeadHosts(DateTimeOffset since, Func<int, bool> runs)
     /// <param name="aborted">Whether VSTest says that the run broke off.</param>
     public IReadOnlyList<string> Tell(IEnumerable<string> projects, bool aborted)
     {
-        var folders = projects.Select(project => Path.Combine(project, "TestResults")).Distinct(StringComparer.Ordinal)
+        var folders = projects.Select(project => Path.GetFullPath(string.IsNullOrEmpty(elsewhere) ? "TestResults" : elsewhere, project)).Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists)
             .SelectMany(results => Directory.EnumerateDirectories(results, FolderPrefix + "*"));
         var lines = new List<string>();

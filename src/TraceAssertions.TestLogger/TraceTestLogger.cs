@@ -15,7 +15,7 @@ public sealed class TraceTestLogger : ITestLogger
 {
     private readonly TextWriter _output;
     private readonly HashSet<string> _skipsTold = new(StringComparer.Ordinal);
-    private readonly DeadHosts _deadHosts = new(DateTimeOffset.UtcNow, ProcessLife.Runs);
+    private readonly DeadHosts _deadHosts = new(DateTimeOffset.UtcNow, ProcessLife.Runs, Environment.GetEnvironmentVariable(DeadHosts.ResultsVariable));
     private IReadOnlyList<string> _sources = [];
 
     /// <summary>Creates the logger that vstest.console asks for; it prints to standard output.</summary>

@@ -11,12 +11,18 @@ internal static class UsageErrors
     {
         if (result.UnmatchedTokens.Count > 0)
             return [Unmatched(command, result.UnmatchedTokens[0], program)];
+        // The parser takes an option that it does not know for an argument where the command has any.
+        if (Arguments(command, result).FirstOrDefault(token => token.StartsWith('-')) is { } option)
+            return [Unmatched(command, option, program)];
         if (result.Errors.Count > 0)
             return [.. result.Errors.Select(error => Usage(command, Sentence(error.Message)))];
         if (command.TakesProgram)
             return program is null or [] or ["", ..] ? [MissingProgram(command)] : [];
         return program is null ? [] : [Usage(command, $"'{command.FullName}' takes no command to trace, so nothing may follow `--`")];
     }
+
+    private static IEnumerable<string> Arguments(RenacerCommand command, ParseResult result) =>
+        command.Arguments.SelectMany(argument => result.GetResult(argument)?.Tokens ?? []).Select(token => token.Value);
 
     private static Diagnostic Unmatched(RenacerCommand command, string token, IReadOnlyList<string>? program)
     {
@@ -28,7 +34,7 @@ internal static class UsageErrors
         }
 
         if (NameSuggestion.Closest(token, command.Subcommands.Select(sub => sub.Name)) is { } subcommand)
-            return new("TA0091", DiagnosticSeverity.Error, $"unknown command '{token}'", Remedy: $"did you mean '{command.FullName} {subcommand}'? A program to trace follows `--`");
+            return new("TA0091", DiagnosticSeverity.Error, $"unknown command '{token}'", Remedy: $"did you mean '{command.FullName} {subcommand}'?{(command.TakesProgram ? " A program to trace follows `--`" : "")}");
         return command.TakesProgram && program is null
             ? new("TA0090", DiagnosticSeverity.Error, $"'{token}' stands before `--`", Remedy: $"the command to trace follows `--`: {command.FullName} -- {token}")
             : new("TA0091", DiagnosticSeverity.Error, $"unexpected argument '{token}'", Remedy: See(command));

@@ -23,6 +23,7 @@ internal sealed class NativeTracer : ITracer
         Unavailable = choice.Unavailable;
         if (choice.Backend == TracerBackend.None)
             return;
+        RuntimeWarmUp.Run();
         try
         {
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId));

@@ -8,6 +8,12 @@ internal static unsafe partial class Libc
     /// <summary>Room for a posix_spawnattr_t (336 bytes), a posix_spawn_file_actions_t (80 bytes) or a sigset_t (128 bytes) of glibc and musl on x86-64.</summary>
     public const int OpaqueSize = 512;
 
+    /// <summary>open(2), on every architecture of Linux.</summary>
+    public const int O_RDONLY = 0;
+
+    /// <summary>open(2), on every architecture of Linux.</summary>
+    public const int O_WRONLY = 1;
+
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;
     public const short POSIX_SPAWN_SETSID = 0x80;
@@ -47,6 +53,10 @@ internal static unsafe partial class Libc
     /// <summary>posix_spawn_file_actions_adddup2(3).</summary>
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     public static partial int posix_spawn_file_actions_adddup2(void* actions, int fd, int newFd);
+
+    /// <summary>posix_spawn_file_actions_addopen(3).</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int posix_spawn_file_actions_addopen(void* actions, int fd, string path, int flags, uint mode);
 
     /// <summary>posix_spawn_file_actions_addchdir_np(3): glibc 2.29, musl 1.1.24.</summary>
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]

@@ -14,6 +14,9 @@ internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argu
     /// <summary>The program's stdout goes to the caller's stderr, because stdout is taken by our own output.</summary>
     public bool StandardOutputToStandardError { get; init; }
 
+    /// <summary>The program's three streams are /dev/null, so that it does the same under a terminal, a pipe and a build.</summary>
+    public bool NullStreams { get; init; }
+
     /// <summary>Trace the children of the program too. Always true where a trace is judged.</summary>
     public bool FollowChildren { get; init; } = true;
 }

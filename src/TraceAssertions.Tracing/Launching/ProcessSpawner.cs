@@ -72,6 +72,8 @@ internal static class ProcessSpawner
             _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
             if (request.StandardOutputToStandardError)
                 _ = Libc.posix_spawn_file_actions_adddup2(actions, 2, 1);
+            for (var fd = 0; request.NullStreams && fd <= 2; fd++)
+                _ = Libc.posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? Libc.O_RDONLY : Libc.O_WRONLY, 0);
             if (request.WorkingDirectory is { } directory)
                 _ = Libc.posix_spawn_file_actions_addchdir_np(actions, directory);
             int pid;

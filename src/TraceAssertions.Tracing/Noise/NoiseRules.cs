@@ -52,8 +52,12 @@ internal static class NoiseRules
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
         new(NoiseRuleNames.ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
             PreparesChild),
-        new(NoiseRuleNames.RandomRedraw, "The C library draws eight random bytes anew where the first would not be fair (one name of a temporary file in 22): a getrandom straight after the same one on the same thread.",
-            subject => subject.RedrawsRandom),
+        new(NoiseRuleNames.Random, "The runtime reads /dev/urandom through a descriptor that it keeps, for the seeds of hash codes, of each thread's Random and of ids, and for Guid.NewGuid; the C library draws eight bytes for some names of temporary files. What File or FileStream reads counts, and so does every other getrandom(2).",
+            DrawsRandom),
+        new(NoiseRuleNames.TimeZones, "The class library and the C library read a time zone's rules when it is first asked for: /etc/localtime, /etc/timezone and what lies in /usr/share/zoneinfo.",
+            subject => OnPath(subject, RuntimePaths.IsTimeZone)),
+        new(NoiseRuleNames.NameService, "The C library reads how names of hosts and users are looked up (/etc/nsswitch.conf, host.conf, resolv.conf, gai.conf), looks whether they have changed, and asks its cache's daemon. The look-up itself (/etc/hosts, /etc/passwd, the question to a name server) counts, and so does a file that File or FileStream opens.",
+            PreparesLookup),
         new(NoiseRuleNames.Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
     ];
 
@@ -85,6 +89,30 @@ internal static class NoiseRules
     {
         const int notALink = -22; // EINVAL
         return subject is { Name: "readlink", Path: { } path, Call: { Result: notALink, Arg2: 1023 } } && RuntimePaths.IsAboveAssemblies(path);
+    }
+
+    private static bool DrawsRandom(NoiseSubject subject)
+    {
+        // glibc, sysdeps/posix/tempname.c: 2.36 draws from the clock first and from the kernel where that would not be fair, one name in 22; later ones always.
+        const ulong bytes = 8, nonBlocking = 1; // GRND_NONBLOCK
+        return subject.Name switch
+        {
+            "getrandom" => subject.Call is { Arg1: bytes, Arg2: nonBlocking },
+            "read" => subject.Descriptor is { Identity: RuntimePaths.RandomSource, OpenedNanos: 0 },
+            _ => OnPath(subject, path => path == RuntimePaths.RandomSource),
+        };
+    }
+
+    private static bool PreparesLookup(NoiseSubject subject)
+    {
+        const ulong local = 1, stream = 0x80801; // AF_UNIX; SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK: the runtime makes none that is not ready from the start
+        return subject.Name switch
+        {
+            "socket" => subject.Call is { Arg0: local, Arg1: stream },
+            "openat" => subject.Path is { } path && RuntimePaths.IsNameServiceSwitch(path),
+            "newfstatat" => subject.Path is { } path && (RuntimePaths.IsNameServiceSwitch(path) || (path == "/" && subject.Call.Arg3 == 0)),
+            _ => subject.Descriptor is { Noise: NoiseRuleNames.NameService },
+        };
     }
 
     private static bool AsksForLimits(NoiseSubject subject) => subject.Name switch

@@ -27,7 +27,4 @@ internal readonly struct NoiseSubject
 
     /// <summary>The thread has started and made no call of the user's yet.</summary>
     public bool OnNewThread { get; init; }
-
-    /// <summary>The call draws random bytes as glibc's names of temporary files do, and so did the thread's call before it.</summary>
-    public bool RedrawsRandom { get; init; }
 }

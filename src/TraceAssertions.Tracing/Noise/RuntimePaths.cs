@@ -6,6 +6,12 @@ namespace TraceAssertions.Tracing.Noise;
 /// <summary>The files that the .NET runtime and the dynamic linker read for themselves.</summary>
 internal static class RuntimePaths
 {
+    /// <summary>Where the runtime's own random numbers come from (src/native/minipal/random.c).</summary>
+    public const string RandomSource = "/dev/urandom";
+
+    // What glibc reads before it looks anything up: nss/nss_database.c, resolv/res_init.c, resolv/res_hconf.c, posix/getaddrinfo.c.
+    private static readonly HashSet<string> NameServiceFiles = new(StringComparer.Ordinal) { "/etc/nsswitch.conf", "/etc/host.conf", "/etc/resolv.conf", "/etc/gai.conf" };
+
     private static readonly string[] AssemblyExtensions = [".dll", ".pdb", ".so", ".deps.json", ".runtimeconfig.json", ".runtimeconfig.dev.json", ".dll.config"];
 
     // ld.so(8)
@@ -50,8 +56,15 @@ internal static class RuntimePaths
     public static bool MayBeData(string path)
     {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);
-        return name.EndsWith(".dll", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal) || IsVersionedLibrary(name) || IsEnvironmentOfCollector(path);
+        return name.EndsWith(".dll", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal) || IsVersionedLibrary(name) || IsEnvironmentOfCollector(path)
+            || path == RandomSource || IsNameServiceSwitch(path);
     }
+
+    /// <summary>The C library's settings for looking up names.</summary>
+    public static bool IsNameServiceSwitch(string path) => NameServiceFiles.Contains(path);
+
+    /// <summary>The data of time zones, tzset(3), where TimeZoneInfo.Unix.cs looks for it.</summary>
+    public static bool IsTimeZone(string path) => path is "/etc/localtime" or "/etc/timezone" || IsUnder(path, "/usr/share/zoneinfo");
 
     /// <summary>What the garbage collector looks at to size its heaps.</summary>
     public static bool IsEnvironmentOfCollector(string path) => ProcFiles.Contains(path)

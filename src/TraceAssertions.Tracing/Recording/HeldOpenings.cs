@@ -10,7 +10,7 @@ internal sealed class HeldOpenings
     /// <summary>Everything that is still kept back.</summary>
     public IEnumerable<SpanRecord> Held => _held.Values.SelectMany(records => records);
 
-    /// <summary>Keeps a call back where it opened such a file, or only asked for its size since (fstat(2)).</summary>
+    /// <summary>Keeps a call back where it opened such a file, or only asked for its size since.</summary>
     public bool Hold(in SpanRecord record, Descriptor? used, Descriptor? made)
     {
         if (record.Noise is null)
@@ -21,11 +21,14 @@ internal sealed class HeldOpenings
             return true;
         }
 
-        if (used is null || record.Name != "syscall:fstat" || !_held.TryGetValue(used, out var records))
+        if (used is null || !AsksForSize(record.Name) || !_held.TryGetValue(used, out var records))
             return false;
         records.Add(record);
         return true;
     }
+
+    /// <summary>fstat(2), as which newer C libraries make newfstatat(2) with an empty path: it follows an open whoever made that.</summary>
+    public static bool AsksForSize(string spanName) => spanName is "syscall:fstat" or "syscall:newfstatat";
 
     /// <summary>What was kept back for a descriptor, as the noise that the call after it turned out to be, or null for the user's.</summary>
     public IEnumerable<SpanRecord> Settle(Descriptor used, string? noise) =>

@@ -8,6 +8,8 @@ internal sealed class ScopeRecording
     /// <summary>More attempts in a row are not the runtime's, which waits for epoll(7) between two: they are a loop that polls.</summary>
     private const int MostRetries = 4;
 
+    private const ulong SocketLevel = 1, SocketError = 4; // SOL_SOCKET, SO_ERROR
+
     private readonly CausalTraceBuilder _builder = new();
     private readonly Dictionary<int, int> _processRows = [];
     private readonly Dictionary<int, string> _processNames = [];
@@ -154,18 +156,34 @@ internal sealed class ScopeRecording
     }
 
     /// <summary>
-    /// A write of one byte to a pipe may be that of the runtime's signal handler, which tells its own thread so (System.Native, pal_signal.c): the thread's
-    /// next call, rt_sigreturn(2), shows it. Settles the doubt about the thread's former call, and keeps this one back where it is in doubt itself.
+    /// Some calls are shown to be the runtime's by the next one of their thread. A write of one byte to a pipe may be that of its signal handler, which tells its own
+    /// thread so (System.Native, pal_signal.c): rt_sigreturn(2) follows. A poll that does not wait may ask whether a socket has been connected (SocketPal.Unix.cs), on
+    /// whatever thread learns of that first: getsockopt(2) of the error follows. Settles the doubt about the thread's former call, and keeps this one back where it is
+    /// in doubt itself.
     /// </summary>
     /// <returns>True where the call is kept back.</returns>
-    public bool AddWithDoubt(in SpanRecord record, Descriptor? descriptor)
+    public bool AddWithDoubt(in SpanRecord record, in RawCall call, Descriptor? descriptor)
     {
-        if (_inDoubt.Remove(record.Tid, out var former))
-            _builder.Add(former with { Noise = Applies(NoiseRuleNames.Signals) && record.Name == "syscall:rt_sigreturn" ? NoiseRuleNames.Signals : former.Noise });
-        if (record is not { Name: "syscall:write", RequestedBytes: 1, Noise: null } || descriptor is not { Kind: DescriptorKind.Pipe })
-            return false;
-        _inDoubt[record.Tid] = record;
-        return true;
+        if (_inDoubt.Count > 0 && _inDoubt.Remove(record.Tid, out var former))
+        {
+            var rule = (former.Name, record.Name) switch
+            {
+                ("syscall:write", "syscall:rt_sigreturn") => NoiseRuleNames.Signals,
+                ("syscall:poll", "syscall:getsockopt") when call is { Arg1: SocketLevel, Arg2: SocketError } => NoiseRuleNames.AsyncIo,
+                _ => null,
+            };
+            _builder.Add(rule is not null && Applies(rule) ? former with { Noise = rule } : former);
+        }
+
+        var inDoubt = record.Noise is null && record.Name switch
+        {
+            "syscall:write" => record.RequestedBytes == 1 && descriptor is { Kind: DescriptorKind.Pipe },
+            "syscall:poll" => call is { Arg1: 1, Result: 1 } && (int)call.Arg2 == 0,
+            _ => false,
+        };
+        if (inDoubt)
+            _inDoubt[record.Tid] = record;
+        return inDoubt;
     }
 
     /// <summary>Attempts of one logical call that was not ready before the scope ended: the last one is that call.</summary>

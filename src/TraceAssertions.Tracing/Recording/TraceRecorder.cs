@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, GetRandom = 318;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -21,7 +21,6 @@ internal sealed class TraceRecorder : ICallSink
     private readonly Dictionary<int, ProcessState> _processes = [];
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
-    private readonly HashSet<int> _drawing = [];
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -156,7 +155,7 @@ internal sealed class TraceRecorder : ICallSink
             made.First?.MayBeUsers = noise is not null && target.Path is { } opened && RuntimePaths.MayBeData(opened);
 
             // File and FileStream lock what they open (System.Private.CoreLib, SafeFileHandle.Unix.cs); the runtime, the linker and libc do not.
-            if (target.Descriptor is { MayBeUsers: true } decided && call.Number != Fstat)
+            if (target.Descriptor is { MayBeUsers: true } decided && call.Number is not (Fstat or NewFstatAt))
             {
                 decided.MayBeUsers = false;
                 if (call.Number == Flock)
@@ -204,7 +203,7 @@ internal sealed class TraceRecorder : ICallSink
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
-        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, target.Descriptor))
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, target.Descriptor))
             return;
         if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && recording.Applies(NoiseRuleNames.Retry))
         {
@@ -234,10 +233,7 @@ internal sealed class TraceRecorder : ICallSink
             CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
             OnNewThread = _newThreads.Contains(call.Tid),
             BeforeExec = beforeExec,
-            RedrawsRandom = FollowRandom(call),
         });
-        if (rule is null && call.Number != GetRandom)
-            _drawing.Remove(call.Tid);
 
         // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
         if (call.Number is SetRobustList or Rseq)
@@ -245,21 +241,6 @@ internal sealed class TraceRecorder : ICallSink
         else if (rule is null)
             _newThreads.Remove(call.Tid);
         return rule;
-    }
-
-    /// <summary>
-    /// Whether a thread draws for the name of a temporary file once more (glibc, sysdeps/posix/tempname.c): eight bytes without waiting, straight after the same.
-    /// What the runtime does in between, a collector's signal, is not of the thread's own will.
-    /// </summary>
-    private bool FollowRandom(in RawCall call)
-    {
-        const ulong bytes = 8, nonBlocking = 1; // GRND_NONBLOCK
-        if (call.Number != GetRandom)
-            return false;
-        if (call is { Arg1: bytes, Arg2: nonBlocking, Result: (long)bytes })
-            return !_drawing.Add(call.Tid);
-        _drawing.Remove(call.Tid);
-        return false;
     }
 
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>
@@ -278,24 +259,22 @@ internal sealed class TraceRecorder : ICallSink
     {
         if (_options.Command is not null)
             return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
-        if (call.Scope != 0 && call.Confidence != Confidence.Unattributed)
+        if (call.Scope != 0 && call.Confidence is Confidence.Exact or Confidence.Child)
         {
-            if (call.Confidence is Confidence.Exact or Confidence.Child)
+            DescriptorOwner.Follow(descriptors[0], call, call.Scope);
+            foreach (var made in descriptors[1..])
             {
-                DescriptorOwner.Follow(descriptors[0], call, call.Scope);
-                foreach (var made in descriptors[1..])
-                {
-                    made?.OpenedScope = call.Scope;
-                    made?.LastScope = call.Scope;
-                }
+                made?.OpenedScope = call.Scope;
+                made?.LastScope = call.Scope;
             }
 
             return (call.Scope, call.Confidence);
         }
 
-        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner.
+        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner. A thread of the runtime that happened to start under a scope
+        // (the one that completes sockets) serves all of them as well: whose the descriptor is says more than who was first to need the thread.
         if (descriptors[0] is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
-            return (0, Confidence.Unattributed);
+            return call.Scope != 0 && call.Confidence == Confidence.Inherited ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
         if (!DescriptorOwner.IsSure(owned, call, _options.FinalizerTid, _scopes.ContainsKey))
             return (owned.LastScope, Confidence.Inherited);
         DescriptorOwner.Follow(owned, call, owned.LastScope);

@@ -10,7 +10,8 @@ internal static class DynamicSkip
     private const string SkippableFactException = "Xunit.SkipException";
     private const string MessagePrefix = "$XunitDynamicSkip$";
 
-    public static bool Is(Exception? exception) => exception is not null && ReasonOf(exception.GetType().FullName, exception.Message) is not null;
+    /// <summary>The reason, or null where the exception is a real failure.</summary>
+    public static string? ReasonOf(Exception exception) => ReasonOf(exception.GetType().FullName, exception.Message);
 
     /// <summary>The reason, or null where the failure is a real one.</summary>
     public static string? ReasonOf(IFailureInformation failure) =>

@@ -13,10 +13,12 @@ internal static class NoiseRuleNames
     public const string AsyncIo = "async-io";
     public const string Signals = "signals";
     public const string ProcessStart = "process-start";
-    public const string RandomRedraw = "random-redraw";
+    public const string Random = "random";
+    public const string TimeZones = "time-zones";
+    public const string NameService = "name-service";
     public const string Retry = "retry";
 
     /// <summary>All of them, in the order in which the rules are asked.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AssemblyLoading, GcEnvironment, Jit, RuntimeWait, RuntimeMemory, Threads, AsyncIo, Signals, ProcessStart, RandomRedraw, Retry];
+        [AssemblyLoading, GcEnvironment, Jit, RuntimeWait, RuntimeMemory, Threads, AsyncIo, Signals, ProcessStart, Random, TimeZones, NameService, Retry];
 }

@@ -15,59 +15,20 @@ internal static class TraceFileWriter
     /// <summary>The format's name and version, in the header.</summary>
     public const string Schema = "traceassertions.trace/1";
 
-    /// <summary>How the name of the file ends while it is written.</summary>
-    public const string TemporarySuffix = ".partial";
-
     private const int FlushAt = 64 * 1024;
 
     // Names of files and tests are read by people: only what JSON itself asks for is escaped.
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the trace to a path, whose folder is made where it is missing; returns what went wrong, or null.</summary>
-    public static Diagnostic? Write(CausalTrace trace, string path)
-    {
-        string? temporary = null;
-        try
-        {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            Directory.CreateDirectory(folder);
-            temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}{TemporarySuffix}");
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                WriteLines(trace, file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            Discard(temporary);
-            return new Diagnostic(
-                "TA4001",
-                DiagnosticSeverity.Error,
-                $"The trace could not be written: {Reason(e, temporary)}",
-                File: path,
-                Remedy: "make room there, or grant write access");
-        }
-    }
-
-    // .NET names the temporary file, which says nothing to the reader and is gone.
-    private static string Reason(Exception e, string? temporary) => e.Message.Replace($" : '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
-
-    private static void Discard(string? temporary)
-    {
-        try
-        {
-            if (temporary is not null)
-                File.Delete(temporary);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The reason why the write failed is what the user needs to know; a leftover .partial file harms nobody.
-        }
-    }
+    public static Diagnostic? Write(CausalTrace trace, string path) => AtomicFile.Write(path, file => WriteLines(trace, file)) is { } reason
+        ? new Diagnostic(
+            "TA4001",
+            DiagnosticSeverity.Error,
+            $"The trace could not be written: {reason}",
+            File: path,
+            Remedy: "make room there, or grant write access")
+        : null;
 
     private static void WriteLines(CausalTrace trace, Stream file)
     {

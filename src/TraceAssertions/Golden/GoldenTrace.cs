@@ -26,18 +26,32 @@ public sealed record GoldenTrace
     /// <summary>The lines, in canonical order.</summary>
     public required IReadOnlyList<GoldenCall> Calls { get; init; }
 
+    /// <summary>Where the lines stand in the file that they were read from; null where they were not.</summary>
+    internal GoldenPlaces? Places { get; init; }
+
     /// <summary>Reads a golden file; false where it cannot be read, is cut short, has conflict markers, is of a newer schema or too large (TA3002 to TA3005, TA3014).</summary>
-    public static bool TryLoad(string path, [NotNullWhen(true)] out GoldenTrace? golden, [NotNullWhen(false)] out Diagnostic? diagnostic) => throw new NotImplementedException();
+    public static bool TryLoad(string path, [NotNullWhen(true)] out GoldenTrace? golden, [NotNullWhen(false)] out Diagnostic? diagnostic)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        golden = null;
+        return GoldenFileBytes.TryRead(path, out var bytes, out diagnostic) && GoldenFileReader.TryRead(bytes, path, out golden, out diagnostic);
+    }
 
     /// <summary>Reads a golden file.</summary>
     /// <exception cref="TraceAssertionsException">It cannot be read; the diagnostic says why, with the line.</exception>
     public static GoldenTrace Load(string path) => TryLoad(path, out var golden, out var diagnostic) ? golden : throw new TraceAssertionsException(diagnostic);
 
     /// <summary>Writes the golden file, whole or not at all; returns what went wrong (TA3014), or null.</summary>
-    public Diagnostic? Save(string path) => throw new NotImplementedException();
+    /// <remarks>A symbolic link is replaced by the file, never followed.</remarks>
+    public Diagnostic? Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var bytes = GoldenFileWriter.ToBytes(this);
+        return AtomicFile.Write(path, file => file.Write(bytes)) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
+    }
 
     /// <summary>Compares what was committed (this) with what was received.</summary>
-    public GoldenComparison CompareTo(GoldenTrace received) => throw new NotImplementedException();
+    public GoldenComparison CompareTo(GoldenTrace received) => GoldenComparer.Compare(this, received);
 
     /// <summary>What is committed, for metrics: a trace with the calls of this one and without times.</summary>
     internal CausalTrace ToTrace() => throw new NotImplementedException();

@@ -1,3 +1,5 @@
+using TraceAssertions.Conditions.Evaluation;
+
 namespace TraceAssertions.Testing;
 
 /// <summary>What became of one assertion of a test.</summary>
@@ -41,4 +43,40 @@ internal sealed record AssertionVerdict
 
     /// <summary>The whole block that a failed test prints; null where the assertion holds and has no warning.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Why the assertion exists, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Of a test with several repetitions: of which this tells and how many are like it; else null.</summary>
+    public string? Repetition { get; init; }
+
+    /// <summary>What else is to be told of the assertion, for example a selector that matched nothing (TA2003).</summary>
+    public IReadOnlyList<VerdictDiagnostic> Warnings { get; init; } = [];
+
+    /// <summary>The verdict of an assertion for the file.</summary>
+    /// <param name="judged">The verdict.</param>
+    /// <param name="displayName">The test.</param>
+    public static AssertionVerdict Of(JudgedAssertion judged, string displayName)
+    {
+        var result = judged.Result;
+        return new AssertionVerdict
+        {
+            Name = result.Assertion.Name,
+            Condition = result.Assertion.Condition.Text,
+            Severity = result.Severity,
+            Outcome = result.Outcome,
+            Fails = result.Fails,
+            Code = result.Code,
+            Actual = result.Actual.Length == 0 ? null : result.Actual,
+            Explanation = result.Explanation,
+            Bottleneck = result.Bottleneck is { } bottleneck ? BottleneckText.Describe(bottleneck, result.Metric) : null,
+            File = result.Assertion.File,
+            Line = result.Assertion.Line,
+            Column = result.Assertion.Column,
+            Text = result.Outcome == AssertionOutcome.Holds && result.Warnings.Count == 0 ? null : judged.Format(displayName),
+            Reason = result.Assertion.Reason,
+            Repetition = judged.Note,
+            Warnings = [.. result.Warnings.Select(VerdictDiagnostic.Of)],
+        };
+    }
 }

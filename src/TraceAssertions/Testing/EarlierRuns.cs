@@ -71,7 +71,7 @@ internal static class EarlierRuns
                 return;
             }
 
-            foreach (var file in Directory.EnumerateFiles(folder, "*" + TraceFileWriter.TemporarySuffix, Accessible).ToList())
+            foreach (var file in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix, Accessible).ToList())
                 File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -9,25 +9,39 @@ internal sealed class ResultsFolder
     /// <summary>How the folder's name begins; known to <c>TraceAssertions.TestLogger</c> too.</summary>
     public const string Prefix = "traces-";
 
+    /// <summary>The environment variable that names the folder in which the run's folder is made; known to <c>TraceAssertions.TestLogger</c> too.</summary>
+    public const string Variable = "RENACER_RESULTS";
+
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    private readonly string _testResults;
+    private readonly string _parent;
     private bool _made;
 
-    public ResultsFolder(string projectDirectory, DateTimeOffset now, int processId)
+    /// <param name="projectDirectory">The project's folder.</param>
+    /// <param name="now">When the run began.</param>
+    /// <param name="processId">The test host.</param>
+    /// <param name="elsewhere">What <see cref="Variable"/> says, absolute or from the project's folder; TestResults of the project where null or empty.</param>
+    public ResultsFolder(string projectDirectory, DateTimeOffset now, int processId, string? elsewhere = null)
     {
-        _testResults = Path.Combine(projectDirectory, "TestResults");
-        FullPath = Path.Combine(_testResults, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd-HHmmss}-{processId}"));
+        IsElsewhere = !string.IsNullOrEmpty(elsewhere);
+        _parent = Path.GetFullPath(IsElsewhere ? elsewhere! : "TestResults", projectDirectory);
+        FullPath = Path.Combine(_parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd-HHmmss}-{processId}"));
     }
 
     /// <summary>The absolute path of the folder, which need not exist yet.</summary>
     public string FullPath { get; }
 
+    /// <summary>Whether somebody asked for the results by <see cref="Variable"/> and so relies on finding a verdict of every test.</summary>
+    public bool IsElsewhere { get; }
+
     /// <summary>Marks a test as running, under a name that no other of this run has: a test that runs again gets another. Safe for concurrent use.</summary>
-    public RunningTest Begin(TestDescription test)
+    public RunningTest Begin(TestDescription test) => RunningTest.Begin(FilesFor(test), test.DisplayName);
+
+    /// <summary>Files for a test that no other of this run has, without a mark. Safe for concurrent use.</summary>
+    public TestFiles FilesFor(TestDescription test)
     {
         Make();
-        return RunningTest.Begin(StemFor(test), test.DisplayName);
+        return new TestFiles(StemFor(test));
     }
 
     /// <summary>Whether this is the first time in the run that the folder could not be written for that reason. Safe for concurrent use.</summary>
@@ -56,7 +70,9 @@ internal sealed class ResultsFolder
             if (_made)
                 return;
             _made = true;
-            EarlierRuns.Sweep(_testResults, EarlierRuns.Runs);
+            // Who names another folder tidies it: it may hold the results of many projects of one run.
+            if (!IsElsewhere)
+                EarlierRuns.Sweep(_parent, EarlierRuns.Runs);
             try
             {
                 Directory.CreateDirectory(FullPath);

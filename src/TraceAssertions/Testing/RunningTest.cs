@@ -9,26 +9,23 @@ internal sealed class RunningTest
     /// <summary>How the file's name ends; known to <c>TraceAssertions.TestLogger</c> too.</summary>
     public const string Suffix = ".incomplete";
 
-    private readonly string _mark;
+    private RunningTest(TestFiles files) => Files = files;
 
-    private RunningTest(string stem) => (_mark, TracePath) = (stem + Suffix, stem + ".trace.jsonl");
-
-    /// <summary>Where the trace of the test is written when it has ended.</summary>
-    public string TracePath { get; }
+    /// <summary>Where what the test leaves is written when it has ended.</summary>
+    public TestFiles Files { get; }
 
     /// <summary>Leaves the mark.</summary>
-    /// <param name="stem">The path of both files without its suffix, in a folder that exists.</param>
+    /// <param name="files">The files of the test, in a folder that exists.</param>
     /// <param name="displayName">The test, as the first line of the mark.</param>
-    public static RunningTest Begin(string stem, string displayName)
+    public static RunningTest Begin(TestFiles files, string displayName)
     {
-        var running = new RunningTest(stem);
         // A disk without room for a mark has none for a trace, which is then told (TA4001).
-        Try(() => File.WriteAllText(running._mark, $"{PlainText.OneLine(displayName)}\nThis test had begun and not ended. Where the process in the folder's name no longer runs, it died meanwhile: there is no trace and no verdict.\n"));
-        return running;
+        Try(() => File.WriteAllText(files.Mark, $"{PlainText.OneLine(displayName)}\nThis test had begun and not ended. Where the process in the folder's name no longer runs, it died meanwhile: there is no trace and no verdict.\n"));
+        return new RunningTest(files);
     }
 
     /// <summary>Takes the mark away.</summary>
-    public void End() => Try(() => File.Delete(_mark));
+    public void End() => Try(() => File.Delete(Files.Mark));
 
     private static void Try(Action action)
     {

@@ -14,4 +14,16 @@ internal sealed record TestDescription
 
     /// <summary>What the nearest <see cref="RequireTracingAttribute"/> says, or null.</summary>
     public bool? RequireTracing { get; init; }
+
+    /// <summary>Tells the test from others of its display name, while a test that runs again stays the same; the display name where the adapter knows nothing better.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>Whether the test takes part in golden traces.</summary>
+    public bool Golden { get; init; } = true;
+
+    /// <summary>How often the whole test runs untraced before.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>How often the whole test runs traced.</summary>
+    public int Repeat { get; init; } = 1;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TraceAssertions.Conditions;
 
 namespace TraceAssertions.Testing;
@@ -8,9 +9,13 @@ internal sealed class TestJudge
     private readonly TraceAssertionSet _file;
     private readonly IReadOnlyList<Diagnostic> _errors;
     private IReadOnlyList<Diagnostic>? _untold;
+    private int _errorsTold;
 
     private TestJudge(TraceAssertionSet file, IReadOnlyList<Diagnostic> errors, IReadOnlyList<Diagnostic> notices) =>
-        (_file, _errors, _untold) = (file, errors, notices);
+        (_file, _errors, _untold, Noise) = (file, errors, notices, new NoiseSelection(file.Noise.Enabled, file.Noise.Disabled.ToHashSet(StringComparer.Ordinal)));
+
+    /// <summary>Which rules may explain a call as the runtime's own: the table <c>[noise]</c>.</summary>
+    public NoiseSelection Noise { get; }
 
     /// <summary>Loads the nearest renacer.toml at or above the folder; a project without one has the assertions of its attributes only.</summary>
     /// <param name="directory">The project's folder.</param>
@@ -33,6 +38,16 @@ internal sealed class TestJudge
         if (found.Exists(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             return null;
         return inline.Count == 0 ? _file : _file.With(inline);
+    }
+
+    /// <summary>The errors of a test in words: all of those of renacer.toml for the first who asks, for the others the first of them and how many more there are.</summary>
+    /// <param name="errors">What <see cref="AssertionsFor"/> or another check found.</param>
+    public IEnumerable<string> Tell(IReadOnlyList<Diagnostic> errors)
+    {
+        if (_errors.Count < 2 || Interlocked.Exchange(ref _errorsTold, 1) == 0)
+            return errors.Select(error => error.ToString());
+        var more = string.Create(CultureInfo.InvariantCulture, $"and {_errors.Count - 1} more in that file, which the first traced test of the run names");
+        return [_errors[0].ToString(), more, .. errors.Except(_errors).Select(error => error.ToString())];
     }
 
     /// <summary>What is to be said about renacer.toml, for the first who asks, nothing for the others: each is worth telling once a run.</summary>

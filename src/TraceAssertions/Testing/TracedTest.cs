@@ -1,74 +1,108 @@
+using System.Globalization;
+
 namespace TraceAssertions.Testing;
 
-/// <summary>One traced test: begun before its class is constructed, ended after its disposal.</summary>
+/// <summary>One traced test: warmed up, run inside scopes from the constructor of its class to its disposal, judged, and its verdict written down.</summary>
 internal sealed class TracedTest
 {
     private readonly TracedTestAssembly _assembly;
     private readonly TestDescription _test;
     private readonly TraceAssertionSet? _assertions;
-    private readonly string? _obstacle;
-    private ITraceScope? _scope;
-    private RunningTest? _running;
+    private readonly IReadOnlyList<Diagnostic> _obstacles;
 
-    private TracedTest(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet? assertions, string? obstacle, string? skipReason) =>
-        (_assembly, _test, _assertions, _obstacle, SkipReason) = (assembly, test, assertions, obstacle, skipReason);
+    private TracedTest(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet? assertions, IReadOnlyList<Diagnostic> obstacles) =>
+        (_assembly, _test, _assertions, _obstacles) = (assembly, test, assertions, obstacles);
 
     /// <summary>Why the test is skipped, or null where it runs.</summary>
-    public string? SkipReason { get; }
+    public string? SkipReason { get; private init; }
+
+    private VerdictWriter Verdicts => new(_assembly, _test);
 
     /// <summary>A test that runs and is judged.</summary>
-    public static TracedTest Running(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet assertions) => new(assembly, test, assertions, null, null);
+    public static TracedTest Running(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet assertions) => new(assembly, test, assertions, []);
 
     /// <summary>A test that fails without running.</summary>
-    public static TracedTest Failing(TracedTestAssembly assembly, TestDescription test, IEnumerable<Diagnostic> errors) =>
-        new(assembly, test, null, string.Join(Environment.NewLine, errors), null);
+    public static TracedTest Failing(TracedTestAssembly assembly, TestDescription test, IReadOnlyList<Diagnostic> errors) => new(assembly, test, null, errors);
 
     /// <summary>A test that cannot be traced here and need not be.</summary>
-    public static TracedTest Skipping(TracedTestAssembly assembly, TestDescription test, Diagnostic unavailable) =>
-        new(assembly, test, null, null, (unavailable with { Severity = DiagnosticSeverity.Info }).ToString());
-
-    /// <summary>Begins the scope in the caller's ExecutionContext, which must be the one that the test then runs in.</summary>
-    /// <returns>Null, or the text with which the test fails without running.</returns>
-    public string? Begin()
+    public static TracedTest Skipping(TracedTestAssembly assembly, TestDescription test, Diagnostic unavailable)
     {
-        if (_obstacle is not null)
-            return _obstacle;
-        // Before the scope, because what it writes is no part of the test.
-        _running = _assembly.Results.Begin(_test);
-        _scope = _assembly.Tracer.BeginScope(_test.DisplayName);
-        return null;
+        var told = unavailable with { Severity = DiagnosticSeverity.Info };
+        return new TracedTest(assembly, test, null, [told]) { SkipReason = told.ToString() };
     }
 
-    /// <summary>Ends the scope and writes its trace down.</summary>
-    /// <param name="judge">False for a test that skipped itself: half a test meets no budget and violates none.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Begin"/> has not begun a scope.</exception>
-    public TestVerdict End(bool judge)
+    /// <summary>Writes the verdict of a test that its framework skips or fails without running it.</summary>
+    /// <param name="why">The reason.</param>
+    public void NotRun(BodyResult why) => Verdicts.WriteUntraced(_assembly.Results.FilesFor(_test), why, _obstacles);
+
+    /// <summary>Runs the test as often as it asks for, and judges it.</summary>
+    /// <param name="body">Runs the whole test once, with a new instance of its class.</param>
+    /// <param name="cancellation">Cancelled where the framework wants no more results.</param>
+    public async Task<TestVerdict> RunAsync(Func<Task<BodyResult>> body, CancellationToken cancellation)
     {
-        if (_scope is null || _running is null || _assertions is null)
-            throw new InvalidOperationException("the scope was not begun");
-        var trace = _scope.End();
+        if (_assertions is null)
+            return Verdicts.WriteObstructed(_assembly.Results.FilesFor(_test), _obstacles);
+        // Before the scopes, because what it writes is no part of the test.
+        var running = _assembly.Results.Begin(_test);
         try
         {
-            return judge ? Judge(trace, _assertions, _running.TracePath) : new TestVerdict(null, "");
+            return await WarmUpAsync(running.Files, body, cancellation) ?? await JudgeAsync(running.Files, _assertions, body, cancellation);
         }
         finally
         {
-            _running.End();
+            running.End();
         }
     }
 
-    private TestVerdict Judge(CausalTrace trace, TraceAssertionSet assertions, string path)
+    /// <summary>The verdict of a test that ends here, or null.</summary>
+    private async Task<TestVerdict?> WarmUpAsync(TestFiles files, Func<Task<BodyResult>> body, CancellationToken cancellation)
     {
-        // The judgement needs no file, so a full disk is told and changes no verdict.
-        var unwritten = TraceFileWriter.Write(trace, path) is { } error ? error with { Severity = DiagnosticSeverity.Warning } : null;
-        var report = assertions.Check(trace, _test.Name);
-        var failure = VerdictText.Failure(_test.DisplayName, report);
-        var lines = new List<string> { VerdictText.Summary(_test.DisplayName, report, unwritten is null ? path : null) };
-        // The line above says of every test that its file is missing; the reason is the folder's and worth telling once.
-        if (unwritten is not null && _assembly.Results.IsNews(unwritten))
-            lines.Add((unwritten with { File = _assembly.Results.FullPath }).ToString());
-        lines.AddRange(_assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
-        lines.AddRange(VerdictText.Warnings(_test.DisplayName, report));
-        return new TestVerdict(failure, ReportLines.Of(lines));
+        for (var run = 1; run <= _test.WarmUp; run++)
+        {
+            var result = await body();
+            if (cancellation.IsCancellationRequested)
+                return Verdicts.WriteUntraced(files, VerdictWriter.Cancelled, []);
+            if (result is { OwnFailure: null, SkipReason: null })
+                continue;
+            var where = string.Create(CultureInfo.InvariantCulture, $"warm-up {run} of {_test.WarmUp}");
+            var verdict = Verdicts.WriteUntraced(files, result with { OwnFailure = result.OwnFailure is null ? null : $"in {where}: {result.OwnFailure}" }, []);
+            return result.OwnFailure is null ? verdict : verdict with { Output = ReportLines.Of([$"{_test.DisplayName}: failed by itself in {where}, before anything was traced"]) + verdict.Output };
+        }
+
+        return null;
+    }
+
+    private async Task<TestVerdict> JudgeAsync(TestFiles files, TraceAssertionSet assertions, Func<Task<BodyResult>> body, CancellationToken cancellation)
+    {
+        var repetitions = new List<Repetition>();
+        var result = new BodyResult();
+        Diagnostic? unwritten = null;
+        while (repetitions.Count < _test.Repeat && result.OwnFailure is null)
+        {
+            CausalTrace trace;
+            // Begun here, where the body is awaited: what an async callee stores in its ExecutionContext is gone when it returns.
+            var scope = _assembly.Tracer.BeginScope(_test.DisplayName, _assembly.Judge.Noise);
+            try
+            {
+                result = await body();
+            }
+            finally
+            {
+                trace = scope.End();
+            }
+
+            if (cancellation.IsCancellationRequested)
+                return Verdicts.WriteUntraced(files, VerdictWriter.Cancelled, []);
+            // Half a test meets no budget and violates none.
+            if (result.SkipReason is not null)
+                return Verdicts.WriteUntraced(files, result, []);
+            var path = (repetitions.Count == 0 ? files : _assembly.Results.FilesFor(_test)).Trace;
+            // The judgement needs no file, so a full disk is told and changes no verdict.
+            var error = TraceFileWriter.Write(trace, path);
+            unwritten ??= error;
+            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, _test.Name), error is null ? path : null));
+        }
+
+        return Verdicts.WriteJudged(files, TestJudgement.Of(_test.DisplayName, repetitions), result.OwnFailure, unwritten);
     }
 }

@@ -11,18 +11,22 @@ internal sealed class TracedTestAssembly
     private readonly Func<string, string?> _variables;
 
     public TracedTestAssembly(Assembly assembly, ITracer tracer, TimeProvider time)
-        : this(TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
+        : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
     }
 
     internal TracedTestAssembly(
-        string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables, IReadOnlyCollection<string>? methods = null)
+        string? name, string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables, IReadOnlyCollection<string>? methods = null)
     {
+        Name = name;
         Tracer = tracer;
         _variables = variables;
         Judge = TestJudge.ForProject(projectDirectory, methods);
-        Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId);
+        Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId, variables(ResultsFolder.Variable));
     }
+
+    /// <summary>The assembly's name without its extension.</summary>
+    public string? Name { get; }
 
     public ITracer Tracer { get; }
 
@@ -35,6 +39,8 @@ internal sealed class TracedTestAssembly
     {
         if (Judge.AssertionsFor(test, out var errors) is not { } assertions)
             return TracedTest.Failing(this, test, errors);
+        if (RepetitionLimits.Check(test) is { } mistake)
+            return TracedTest.Failing(this, test, [mistake]);
         if (Tracer.Unavailable is not { } unavailable)
             return TracedTest.Running(this, test, assertions);
         if (unavailable.Code == UnknownBackend)

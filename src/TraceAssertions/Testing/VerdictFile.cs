@@ -16,7 +16,8 @@ internal sealed record VerdictFile
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
@@ -30,6 +31,9 @@ internal sealed record VerdictFile
 
     /// <summary>With the arguments.</summary>
     public required string DisplayName { get; init; }
+
+    /// <summary>The name of the test assembly without its extension; null for a program.</summary>
+    public string? Assembly { get; init; }
 
     /// <summary>A test or a program.</summary>
     public GoldenKind Kind { get; init; }
@@ -58,8 +62,17 @@ internal sealed record VerdictFile
     /// <summary>Calls that count.</summary>
     public long Calls { get; init; }
 
+    /// <summary>When the scope began; null where nothing was traced.</summary>
+    public DateTimeOffset? Began { get; init; }
+
     /// <summary>Milliseconds from the begin of the scope to its end.</summary>
     public double DurationMs { get; init; }
+
+    /// <summary>How often the test ran traced; 0 where it did not.</summary>
+    public int Repetitions { get; init; }
+
+    /// <summary>The one-based repetition that trace, calls and duration are of; 0 where there is none.</summary>
+    public int Repetition { get; init; }
 
     /// <summary>One entry an assertion.</summary>
     public IReadOnlyList<AssertionVerdict> Assertions { get; init; } = [];

@@ -5,30 +5,55 @@ namespace TraceAssertions.Testing;
 /// <summary>Words a test's verdict: one line that is always there, a block for each assertion that has something to say.</summary>
 internal static class VerdictText
 {
-    /// <summary><c>N.C.M: 5 hold, 1 violated; 1,204 calls (ebpf); /project/TestResults/…/N.C.M.trace.jsonl</c>.</summary>
-    /// <param name="displayName">The test.</param>
-    /// <param name="report">Its verdicts.</param>
-    /// <param name="path">Where its trace lies, or null where it could not be written.</param>
-    public static string Summary(string displayName, TraceAssertionReport report, string? path)
+    /// <summary><c>N.C.M: 5 hold, 1 violated; golden same; 1,204 calls (ebpf); /project/TestResults/…/N.C.M.trace.jsonl</c>.</summary>
+    public static string Summary(TestJudgement judgement)
     {
-        var trace = report.Trace;
-        var calls = trace.Completeness.SyscallsCaptured
-            ? string.Create(CultureInfo.InvariantCulture, $"{CallsOf(trace):#,0} calls ({trace.Header.Backend.ToString().ToLowerInvariant()})")
+        var header = judgement.Reported.Header;
+        var calls = header.Completeness.SyscallsCaptured
+            ? string.Create(CultureInfo.InvariantCulture, $"{judgement.Reported.Calls:#,0} calls ({header.Backend.ToString().ToLowerInvariant()})")
             : "no calls captured";
-        var incomplete = trace.Completeness.IsComplete ? "" : $", incomplete: {trace.Completeness.Describe()}";
-        return $"{displayName}: {Counts(report.Results)}; {calls}{incomplete}; {path ?? "no trace file"}";
+        var parts = new[]
+        {
+            Counts([.. judgement.Assertions.Select(assertion => assertion.Result)]),
+            Golden(judgement.Golden),
+            calls + (header.Completeness.IsComplete ? "" : $", incomplete: {header.Completeness.Describe()}"),
+            judgement.Repetitions == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"repetition {judgement.Reported.Number} of {judgement.Repetitions}"),
+            judgement.Reported.TracePath ?? "no trace file",
+        };
+        return $"{judgement.DisplayName}: {string.Join("; ", parts.OfType<string>())}";
     }
 
     /// <summary>The blocks of what fails the test, or null where nothing does.</summary>
-    public static string? Failure(string displayName, TraceAssertionReport report)
+    public static string? Failure(TestJudgement judgement)
     {
-        var blocks = report.Errors.Select(result => ViolationText.Format(result, report.Trace, displayName)).ToList();
+        var blocks = judgement.Assertions.Where(assertion => assertion.Result.Fails).Select(assertion => assertion.Format(judgement.DisplayName)).ToList();
+        if (judgement.Golden is { Fails: true } golden)
+            blocks.Add(Words(golden)!);
         return blocks.Count == 0 ? null : string.Join('\n', blocks);
     }
 
     /// <summary>The blocks of what is told and fails nothing.</summary>
-    public static IEnumerable<string> Warnings(string displayName, TraceAssertionReport report) =>
-        report.Warnings.Select(result => ViolationText.Format(result, report.Trace, displayName));
+    public static IEnumerable<string> Warnings(TestJudgement judgement)
+    {
+        var blocks = judgement.Assertions
+            .Where(assertion => assertion.Result is { Fails: false } result && (result.Outcome != AssertionOutcome.Holds || result.Warnings.Count > 0))
+            .Select(assertion => assertion.Format(judgement.DisplayName));
+        return judgement.Golden is { Fails: false } golden && Words(golden) is { } words ? blocks.Append(words) : blocks;
+    }
+
+    private static string? Words(GoldenVerdict golden) => golden.Text ?? golden.Diagnostic?.ToDiagnostic().ToString();
+
+    private static string? Golden(GoldenVerdict? golden) => golden?.State switch
+    {
+        GoldenState.Same => "golden same",
+        GoldenState.Different => "golden differs",
+        GoldenState.NotComparable => "golden not comparable",
+        GoldenState.NotCompared => "golden not compared",
+        GoldenState.Captured => "golden captured",
+        // A project without any golden trace has no use for being told so of every test.
+        GoldenState.New when Directory.Exists(Path.GetDirectoryName(golden.File)) => "no golden trace",
+        _ => null,
+    };
 
     private static string Counts(IReadOnlyList<TraceAssertionResult> results)
     {
@@ -44,8 +69,4 @@ internal static class VerdictText
         };
         return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")));
     }
-
-    // What spans.syscall.count counts: the runtime's own calls, and those that are not surely this test's, are in the file but not in any budget.
-    private static long CallsOf(CausalTrace trace) =>
-        trace.Spans.Where(span => span is { IsSyscall: true, Counts: true }).Sum(span => (long)span.RepetitionCount);
 }

@@ -8,6 +8,7 @@ public sealed class HelpTests
     [InlineData("check", "--help")]
     [InlineData("doctor", "--help")]
     [InlineData("explain", "-h")]
+    [InlineData("report", "--help")]
     [InlineData("validate", "--help")]
     public void Each_command_has_a_page_on_stdout(params string[] arguments)
     {

@@ -330,33 +330,102 @@ public sealed class NoiseRulesTests
     public void The_configuration_knows_exactly_the_rules_that_there_are() => NoiseRules.All.Select(rule => rule.Name).Should().Equal(NoiseRuleNames.All);
 
     [Fact]
-    public void An_unfair_draw_for_the_name_of_a_temporary_file_is_one_draw()
+    public void Random_numbers_of_the_runtime_and_of_temporary_names_are_noise_and_others_are_not()
     {
         NoiseOf(feed =>
         {
+            feed.Open("/dev/urandom", 5);
+            feed.Call("read", 8, 5, 1, 8);
+            feed.Call("read", 32, 5, 1, 32);
             feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Call("rt_sigreturn", 0);
-            feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Call("mkdir", 0, "/tmp/a", 1, 0x1c0);
-            feed.Call("getrandom", 8, 1, 8, 1);
-        }).Should().Equal(null, "random-redraw", "signals", "random-redraw", null, null);
+            feed.Call("getrandom", 8, 1, 8, 0);
+            feed.Call("getrandom", 16, 1, 16, 1);
+            feed.Open("/dev/urandom", 6);
+            feed.Call("fstat", 0, 6, 1);
+            feed.Call("flock", 0, 6, 5);
+            feed.Call("read", 8, 6, 1, 8);
+        }).Should().BeEquivalentTo(["random", "random", "random", "random", null, null, null, null, null, null]);
     }
 
     [Fact]
-    public void Other_random_bytes_are_never_a_redraw()
+    public void A_descriptor_of_random_numbers_from_before_the_tracer_is_the_runtime_s()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, fd) => fd == 5 ? "/dev/urandom" : null });
+        var feed = new Feed(recorder);
+        recorder.BeginScope(1, "T.A", 1);
+        feed.Call("read", 8, 5, 1, 8);
+        Noises(feed.End(1)).Should().Equal("random");
+    }
+
+    [Fact]
+    public void The_rules_of_a_time_zone_are_read_once_in_a_process_and_are_noise()
     {
         NoiseOf(feed =>
         {
-            feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Call("getrandom", 16, 1, 16, 1);
-            feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Call("getrandom", 8, 1, 8, 0);
-            feed.Call("getrandom", 8, 1, 8, 0);
-            feed.Call("getrandom", 8, 1, 8, 1);
-            feed.Tid = 7;
-            feed.Call("getrandom", 8, 1, 8, 1);
+            feed.Call("lstat", 0, "/etc/localtime", 1, 1);
+            feed.Call("readlink", 20, "/etc/localtime", 1, 1, 256);
+            feed.Open("/usr/share/zoneinfo/Europe/Berlin", 5);
+            feed.Call("flock", 0, 5, 5);
+            feed.Call("pread64", 10, 5, 1, 4096, 0);
+            feed.Call("close", 0, 5);
+            feed.Open("/usr/share/zoneinfo-mine", 5);
+        }).Should().Equal("time-zones", "time-zones", "time-zones", "time-zones", "time-zones", "time-zones", null);
+    }
+
+    [Fact]
+    public void What_the_C_library_needs_to_look_a_name_up_is_noise_and_the_look_up_counts()
+    {
+        const long nonBlocking = 0x80801, blocking = 0x80001;
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 7, 1, nonBlocking, 0);
+            feed.Call("connect", -2, 7, 1, 110);
+            feed.Call("close", 0, 7);
+            feed.Call("newfstatat", 0, "/", AtCwd, 1, 1, 0);
+            feed.Call("newfstatat", 0, "/etc/nsswitch.conf", AtCwd, 1, 1, 0);
+            feed.Open("/etc/resolv.conf", 7);
+            feed.Call("newfstatat", 0, 7, 1, 1, 0x1000);
+            feed.Call("read", 10, 7, 1, 4096);
+            feed.Call("close", 0, 7);
+            feed.Open("/etc/hosts", 7);
+            feed.Call("read", 10, 7, 1, 4096);
+            feed.Call("close", 0, 7);
+            feed.Call("socket", 7, 1, blocking, 0);
+            feed.Call("connect", 0, 7, 1, 110);
+        }).Should().Equal([.. Enumerable.Repeat("name-service", 9), null, null, null, null, null]);
+    }
+
+    [Fact]
+    public void Reading_the_settings_of_look_ups_as_data_counts()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("stat", 0, "/etc/resolv.conf", 1, 1);
+            feed.Open("/etc/resolv.conf", 7);
+            feed.Call("fstat", 0, 7, 1);
+            feed.Call("flock", 0, 7, 5);
+            feed.Call("pread64", 10, 7, 1, 4096, 0);
+            feed.Call("close", 0, 7);
         }).Should().OnlyContain(noise => noise == null);
+    }
+
+    [Fact]
+    public void Asking_whether_a_socket_is_connected_is_one_call_on_whatever_thread_it_is_asked()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 7, 2, 0x80001, 6);
+            feed.Call("connect", -115, 7, 1, 16);
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("getsockopt", 0, 7, 1, 4, 1, 1);
+        }).Should().Equal(null, null, "async-io", null);
+        NoiseOf(feed =>
+        {
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("poll", 0, 1, 1, 0);
+            feed.Call("poll", 1, 1, 1, 0);
+            feed.Call("getsockopt", 0, 7, 1, 3, 1, 1);
+        }).Should().OnlyContain(noise => noise == null, "a poll of the user's is followed by anything else");
     }
 
     private static List<string?> Noises(CausalTrace trace) => [.. trace.Calls.Select(call => trace[call.Row]).Where(span => span.IsSyscall).Select(span => span.Noise)];

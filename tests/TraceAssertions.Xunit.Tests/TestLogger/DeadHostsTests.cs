@@ -66,7 +66,7 @@ public sealed class DeadHostsTests : IDisposable
     {
         var folder = Folder(Begun);
         folder.Begin(Test("N.C.M"));
-        File.WriteAllText(Path.Combine(folder.FullPath, ".x" + TraceFileWriter.TemporarySuffix), "half");
+        File.WriteAllText(Path.Combine(folder.FullPath, ".x" + AtomicFile.TemporarySuffix), "half");
 
         Tell(aborted: true);
 
@@ -108,6 +108,19 @@ public sealed class DeadHostsTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_project, recursive: true);
+
+    [Theory]
+    [InlineData("results")]
+    [InlineData("/absolute")]
+    public void Marks_are_looked_for_where_the_results_are_asked_for(string elsewhere)
+    {
+        elsewhere = elsewhere[0] == '/' ? _project + elsewhere : elsewhere;
+        new ResultsFolder(_project, Begun, Host, elsewhere).Begin(Test("N.C.Elsewhere"));
+
+        Tell(aborted: false).Should().BeEmpty();
+        new DeadHosts(Begun, process => process != Host, elsewhere).Tell([_project], aborted: false).Should().ContainSingle().Which.Should().Contain("N.C.Elsewhere");
+        DeadHosts.ResultsVariable.Should().Be(ResultsFolder.Variable);
+    }
 
     private IReadOnlyList<string> Tell(bool aborted) => new DeadHosts(Begun, process => process != Host).Tell([_project, _project], aborted);
 

@@ -63,12 +63,37 @@ public sealed class ResultsFolderTests : IDisposable
         var running = _folder.Begin(Test("N.C.M"));
         running.End();
 
-        running.TracePath.Should().StartWith(_folder.FullPath);
+        running.Files.Trace.Should().StartWith(_folder.FullPath);
+    }
+
+    [Theory]
+    [InlineData("/somewhere/else", "/somewhere/else")]
+    [InlineData("results", "PROJECT/results")]
+    [InlineData("", "PROJECT/TestResults")]
+    [InlineData(null, "PROJECT/TestResults")]
+    public void The_environment_moves_the_folder(string? elsewhere, string parent)
+    {
+        var folder = new ResultsFolder(_project, Now, 4711, elsewhere);
+
+        folder.FullPath.Should().Be($"{parent.Replace("PROJECT", _project, StringComparison.Ordinal)}/traces-20261121-073005-4711");
+        folder.IsElsewhere.Should().Be(elsewhere is { Length: > 0 });
+    }
+
+    [Fact]
+    public void A_folder_that_somebody_asked_for_is_not_swept()
+    {
+        var elsewhere = Path.Combine(_project, "elsewhere");
+        for (var i = 10; i < 40; i++)
+            Directory.CreateDirectory(Path.Combine(elsewhere, $"traces-202601{i}-000000-2147483647"));
+
+        new ResultsFolder(_project, Now, 4711, elsewhere).Begin(Test("N.C.M"));
+
+        Directory.GetDirectories(elsewhere).Should().HaveCount(31);
     }
 
     public void Dispose() => Directory.Delete(_project, recursive: true);
 
-    private string PathFor(string name) => _folder.Begin(Test(name)).TracePath;
+    private string PathFor(string name) => _folder.Begin(Test(name)).Files.Trace;
 
     private static TestDescription Test(string name) => new() { Name = name, DisplayName = name };
 }

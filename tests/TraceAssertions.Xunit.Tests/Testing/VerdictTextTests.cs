@@ -28,21 +28,21 @@ public sealed class VerdictTextTests
     [Fact]
     public void The_summary_names_every_kind_of_verdict_the_calls_and_the_file()
     {
-        VerdictText.Summary("N.C.M(1)", Report(Completeness.Complete), "/results/N.C.M.trace.jsonl").Should().Be(
+        VerdictText.Summary(Judgement("N.C.M(1)", Report(Completeness.Complete), "/results/N.C.M.trace.jsonl")).Should().Be(
             "N.C.M(1): 1 hold, 1 violated, 1 violated as a warning, 1 not evaluated; 1,234 calls (ebpf); /results/N.C.M.trace.jsonl");
     }
 
     [Fact]
     public void The_summary_says_what_is_missing()
     {
-        VerdictText.Summary("N.C.M", Report(new Completeness(true, 7, [])), null).Should()
+        VerdictText.Summary(Judgement("N.C.M", Report(new Completeness(true, 7, [])), null)).Should()
             .EndWith("; 1,234 calls (ebpf), incomplete: 7 events were lost; no trace file");
     }
 
     [Fact]
     public void Only_what_fails_the_test_is_in_the_failure()
     {
-        var failure = VerdictText.Failure("N.C.M", Report(Completeness.Complete));
+        var failure = VerdictText.Failure(Judgement("N.C.M", Report(Completeness.Complete), null));
 
         failure.Should().StartWith("TA2001 Trace assertion failed: Few reads\n  condition ").And.Contain("1,234 calls").And.Contain("test N.C.M")
             .And.NotContain("No errors").And.NotContain("Short").And.NotContain("No GPU");
@@ -51,7 +51,7 @@ public sealed class VerdictTextTests
     [Fact]
     public void Warnings_and_what_was_not_evaluated_are_told()
     {
-        VerdictText.Warnings("N.C.M", Report(Completeness.Complete)).Select(block => block.Split('\n')[0]).Should().Equal(
+        VerdictText.Warnings(Judgement("N.C.M", Report(Completeness.Complete), null)).Select(block => block.Split('\n')[0]).Should().Equal(
             "TA2001 Trace assertion violated (warning): Short", "TA2002 Trace assertion not evaluated: No GPU");
     }
 
@@ -60,8 +60,8 @@ public sealed class VerdictTextTests
     {
         var report = TraceAssertionSet.Parse("").Check(Trace(Completeness.Complete), "N.C.M");
 
-        VerdictText.Failure("N.C.M", report).Should().BeNull();
-        VerdictText.Summary("N.C.M", report, "f").Should().Be("N.C.M: no assertion applies; 1,234 calls (ebpf); f");
+        VerdictText.Failure(Judgement("N.C.M", report, null)).Should().BeNull();
+        VerdictText.Summary(Judgement("N.C.M", report, "f")).Should().Be("N.C.M: no assertion applies; 1,234 calls (ebpf); f");
     }
 
     [Fact]
@@ -69,6 +69,8 @@ public sealed class VerdictTextTests
     {
         ReportLines.Of(["a\n  b", "c"]).Should().Be(string.Concat(new[] { "[trace] a", "[trace]   b", "[trace] c" }.Select(line => line + Environment.NewLine)));
     }
+
+    private static TestJudgement Judgement(string displayName, TraceAssertionReport report, string? path) => TestJudgement.Of(displayName, [Repetition.Of(1, report, path)]);
 
     private static TraceAssertionReport Report(Completeness completeness) => TraceAssertionSet.Parse(Conditions).Check(Trace(completeness), "N.C.M");
 

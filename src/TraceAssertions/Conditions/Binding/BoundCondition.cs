@@ -16,6 +16,26 @@ internal abstract record BoundCondition(int Start, int End)
     /// <summary><c>within(a, b, t)</c>: |a - b| is at most t times |b|.</summary>
     public sealed record Within(BoundNumber Value, BoundNumber Target, BoundNumber Tolerance, int Start, int End) : BoundCondition(Start, End);
 
+    /// <summary>
+    /// Every comparison in it that asks for a metric asks for a time, and one does: its truth may differ between two runs of the same behaviour. A ratio of times and
+    /// bytes over a time are such too.
+    /// </summary>
+    public bool IsOfTimes
+    {
+        get
+        {
+            var comparisons = Comparisons(this).Select(comparison => comparison.Metrics().ToList()).Where(metrics => metrics.Count > 0).ToList();
+            return comparisons.Count > 0 && comparisons.TrueForAll(metrics => metrics.Exists(metric => metric.Reference.Unit == MetricUnit.Milliseconds));
+
+            static IEnumerable<BoundCondition> Comparisons(BoundCondition condition) => condition switch
+            {
+                Not not => Comparisons(not.Operand),
+                Logical logical => Comparisons(logical.Left).Concat(Comparisons(logical.Right)),
+                _ => [condition],
+            };
+        }
+    }
+
     /// <summary>Every metric that is asked for, in the order of the text.</summary>
     public IEnumerable<BoundNumber.Metric> Metrics()
     {

@@ -19,6 +19,15 @@ public static class ViolationText
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(trace);
+        var kind = trace.SpanCount > 0 && trace[0].Category == "process" ? "command" : "test";
+        return Format(result, $"{trace.TraceId}  {kind} {testName}");
+    }
+
+    /// <summary>The same, where the trace itself is no longer held.</summary>
+    /// <param name="result">A violation or an assertion that was not evaluated.</param>
+    /// <param name="trace">The trace id and what was traced.</param>
+    internal static string Format(TraceAssertionResult result, string trace)
+    {
         var title = result.Outcome switch
         {
             AssertionOutcome.Violated when result.Severity == AssertionSeverity.Error => "Trace assertion failed",
@@ -39,8 +48,7 @@ public static class ViolationText
             Line(text, "reason", PlainText.OneLine(result.Assertion.Reason));
         foreach (var warning in result.Warnings)
             Line(text, "warning", warning.Remedy is null ? $"{warning.Code} {warning.Message}" : $"{warning.Code} {warning.Message}; {warning.Remedy}");
-        var kind = trace.SpanCount > 0 && trace[0].Category == "process" ? "command" : "test";
-        Line(text, "trace", $"{trace.TraceId}  {kind} {testName}");
+        Line(text, "trace", trace);
         return text.ToString().TrimEnd('\n');
     }
 

@@ -1,0 +1,32 @@
+using TraceAssertions.Testing;
+
+namespace TraceAssertions.Cli.Golden;
+
+/// <summary>What a run knows of: golden traces of other names are stale.</summary>
+internal static class SeenNames
+{
+    /// <summary>The names of the tests and programs that take part in golden traces.</summary>
+    /// <param name="request">What was run.</param>
+    /// <param name="verdicts">The verdicts of its traced tests.</param>
+    /// <param name="tests">The names of all tests that the platform reports, the skipped ones among them, which leave no verdict.</param>
+    public static IReadOnlyCollection<string> Of(GateRequest request, IReadOnlyList<VerdictFile> verdicts, IReadOnlyList<string> tests)
+    {
+        var globs = request.Project.Options.Tests;
+        var left = verdicts.Where(verdict => globs.Count > 0 && !globs.Any(glob => Glob.Matches(glob, verdict.Test))).Select(verdict => verdict.DisplayName);
+        return [.. verdicts.Select(verdict => verdict.DisplayName).Concat(tests).Except(left, StringComparer.Ordinal), .. request.Programs.Select(program => program.Name)];
+    }
+
+    /// <summary>The folders that the run used: what lies in the folder of another environment's variant is not its to judge.</summary>
+    /// <param name="request">What was run.</param>
+    /// <param name="target">The project with the folders to look in.</param>
+    /// <param name="verdicts">The verdicts of its traced tests.</param>
+    /// <param name="programs">The golden traces of its programs.</param>
+    public static IEnumerable<GoldenDirectory> Folders(GateRequest request, GoldenProject target, IReadOnlyList<VerdictFile> verdicts, IEnumerable<GoldenTrace> programs)
+    {
+        var own = request.Project;
+        var used = verdicts.Select(verdict => verdict.Golden?.File).OfType<string>().Select(file => Path.GetDirectoryName(file)!)
+            .Concat(programs.Select(program => own.FolderOf(program.Environment).FullPath))
+            .ToHashSet(StringComparer.Ordinal);
+        return target.Folders.Where((_, i) => used.Count == 0 || used.Contains(own.Folders[i].FullPath));
+    }
+}

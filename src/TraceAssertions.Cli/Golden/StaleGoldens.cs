@@ -1,0 +1,30 @@
+namespace TraceAssertions.Cli.Golden;
+
+/// <summary>Golden traces that nobody makes any more: their test or program has gone, or has another name.</summary>
+internal static class StaleGoldens
+{
+    /// <summary>The entries with a golden file that none of the names has.</summary>
+    /// <param name="folders">The folders to look in.</param>
+    /// <param name="names">Every test and program that there is.</param>
+    public static IReadOnlyList<string> Find(IEnumerable<GoldenDirectory> folders, IReadOnlyCollection<string> names) =>
+        [.. folders.SelectMany(folder => folder.Goldens().Except(names.Select(folder.PathOf), StringComparer.Ordinal))];
+
+    /// <summary>TA3009.</summary>
+    /// <param name="path">The golden file.</param>
+    /// <param name="severity">How it weighs.</param>
+    public static Diagnostic Tell(string path, DiagnosticSeverity severity)
+    {
+        var name = GoldenTrace.TryLoad(path, out var golden, out _) ? golden.Name : Path.GetFileNameWithoutExtension(path);
+        return new(GateCodes.Stale, severity, $"the golden trace is stale: no test or program '{name}' was run", path, Line: 1, Column: 1,
+            Remedy: "delete it with `renacer golden capture --prune`, or bring the test back");
+    }
+
+    /// <summary>Deletes a golden trace with the files beside it.</summary>
+    /// <param name="path">The golden file.</param>
+    /// <returns>What could not be deleted.</returns>
+    public static IEnumerable<Diagnostic> Delete(string path)
+    {
+        var stem = path[..^".json".Length];
+        return new[] { path, stem + "_summary.txt", stem + "_source.json", stem + GoldenDirectory.ReceivedSuffix }.Select(Acceptance.Remove).OfType<Diagnostic>();
+    }
+}

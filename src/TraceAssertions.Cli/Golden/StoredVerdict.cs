@@ -1,0 +1,12 @@
+using TraceAssertions.Testing;
+
+namespace TraceAssertions.Cli.Golden;
+
+/// <summary>A verdict with the file that it was read from.</summary>
+/// <param name="File">The absolute path.</param>
+/// <param name="Verdict">What was decided.</param>
+internal sealed record StoredVerdict(string File, VerdictFile Verdict)
+{
+    /// <summary>Where a captured golden trace lies, which need not exist.</summary>
+    public string GoldenFile => File[..^VerdictFile.Suffix.Length] + ".golden.json";
+}

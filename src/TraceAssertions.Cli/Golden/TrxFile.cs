@@ -1,0 +1,39 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace TraceAssertions.Cli.Golden;
+
+/// <summary>Reads the test platform's own results file, which names every test, the untraced ones too.</summary>
+/// <param name="Tests">Every test.</param>
+/// <param name="Errors">What went wrong with the run itself: a host that died, an assembly that could not be loaded.</param>
+internal sealed record TrxFile(IReadOnlyList<TestOutcome> Tests, IReadOnlyList<string> Errors)
+{
+    private static readonly XNamespace Team = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    /// <summary>Null where there is no such file, or it is not complete: then the run cannot be judged.</summary>
+    public static TrxFile? Read(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return null;
+            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CheckCharacters = false });
+            var root = XDocument.Load(reader).Root!;
+            var summary = root.Element(Team + "ResultSummary");
+            if (summary is null)
+                return null;
+            return new(
+                [.. root.Elements(Team + "Results").Elements(Team + "UnitTestResult").Select(Outcome)],
+                [.. summary.Elements(Team + "RunInfos").Elements(Team + "RunInfo").Where(info => (string?)info.Attribute("outcome") == "Error").Select(info => (info.Element(Team + "Text")?.Value ?? "").Trim())]);
+        }
+        catch (Exception failure) when (failure is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static TestOutcome Outcome(XElement result) => new(
+        (string?)result.Attribute("testName") ?? "",
+        (string?)result.Attribute("outcome") ?? "",
+        result.Element(Team + "Output")?.Element(Team + "ErrorInfo")?.Element(Team + "Message")?.Value);
+}

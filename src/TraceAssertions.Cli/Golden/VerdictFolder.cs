@@ -1,0 +1,72 @@
+using System.Globalization;
+using TraceAssertions.Testing;
+
+namespace TraceAssertions.Cli.Golden;
+
+/// <summary>What a run left in its results folder.</summary>
+/// <param name="Verdicts">Every verdict, in the order of the paths.</param>
+/// <param name="Unfinished">Tests that had begun and not ended: their host died.</param>
+internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IReadOnlyList<string> Unfinished)
+{
+    // The longest part of a verdict is the text of a comparison, which is cut to a few dozen lines.
+    private const long MaxBytes = 16 * 1024 * 1024;
+
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <summary>Reads all verdicts of a folder and those below it; what cannot be read is added to <paramref name="findings"/> (TA3021).</summary>
+    public static VerdictFolder Read(string folder, GateFindings findings)
+    {
+        var verdicts = new List<StoredVerdict>();
+        var unfinished = new List<string>();
+        try
+        {
+            if (!Directory.Exists(folder))
+                return new([], []);
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Order(StringComparer.Ordinal))
+            {
+                if (ReadOne(path, findings) is { } verdict)
+                    verdicts.Add(new(path, verdict));
+            }
+
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + RunningTest.Suffix, Everywhere).Order(StringComparer.Ordinal))
+                unfinished.Add(File.ReadLines(path).FirstOrDefault() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Unreadable(folder, failure.Message.TrimEnd('.')));
+        }
+
+        return new(verdicts, unfinished);
+    }
+
+    /// <summary>The newest run of a project that left verdicts, or null where there is none.</summary>
+    /// <param name="projectDirectory">The project's folder.</param>
+    public static string? Newest(string projectDirectory)
+    {
+        var results = Path.Combine(projectDirectory, "TestResults");
+        if (!Directory.Exists(results))
+            return null;
+        // The time is in the name, so that ordinal order is the order of time.
+        return Directory.EnumerateDirectories(results, ResultsFolder.Prefix + "*")
+            .OrderDescending(StringComparer.Ordinal)
+            .FirstOrDefault(folder => Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Any());
+    }
+
+    private static VerdictFile? ReadOne(string path, GateFindings findings)
+    {
+        var length = new FileInfo(path).Length;
+        if (length > MaxBytes)
+        {
+            findings.Add(Unreadable(path, string.Create(CultureInfo.InvariantCulture, $"it has {length:#,0} bytes; {MaxBytes:#,0} is the limit")));
+            return null;
+        }
+
+        var verdict = VerdictFile.FromJson(File.ReadAllBytes(path));
+        if (verdict is null)
+            findings.Add(Unreadable(path, $"it is no {VerdictFile.CurrentSchema}"));
+        return verdict;
+    }
+
+    private static Diagnostic Unreadable(string path, string why) =>
+        new(GateCodes.Unreadable, DiagnosticSeverity.Error, $"the verdict cannot be read: {why}", path, Remedy: "run the tests again, with a test adapter and a renacer of the same version");
+}

@@ -1,0 +1,49 @@
+namespace TraceAssertions.Golden;
+
+/// <summary>Collects what happens in a trace into the lines of its golden trace.</summary>
+internal abstract class LineCollector
+{
+    /// <summary>No person reviews more, and no test does so many different things.</summary>
+    public const int MostLines = 100_000;
+
+    /// <summary>The texts of the keys.</summary>
+    public StringTable Texts { get; } = new();
+
+    /// <summary>Adds a run of identical calls.</summary>
+    /// <param name="process">The row of the process, -1 for the first.</param>
+    /// <param name="startNanos">When the first of them began.</param>
+    /// <param name="key">What they are.</param>
+    /// <param name="totals">How many, and what they moved.</param>
+    public abstract void Add(int process, long startNanos, LineKey key, LineTotals totals);
+
+    /// <summary>The lines in canonical order.</summary>
+    public abstract IReadOnlyList<GoldenCall> ToCalls();
+
+    /// <summary>One line.</summary>
+    protected GoldenCall ToCall(LineKey key, LineTotals totals) => new()
+    {
+        Process = Texts[key.Process]!,
+        Name = Texts[key.Name]!,
+        Path = Texts[key.Path],
+        OtherPath = Texts[key.OtherPath],
+        Arguments = key.Kind == LineKind.Bytes && StreamReads.AreTiny(totals.Reads, totals.Bytes) ? StreamReads.Tiny : Texts[key.Arguments],
+        Error = Texts[key.Error],
+        Size = key.Size < 0 ? null : key.Size,
+        Count = key.Kind switch { LineKind.Bytes => null, LineKind.Once => 1, _ => totals.Count },
+        Bytes = key.Kind == LineKind.Bytes ? totals.Bytes : null,
+    };
+
+    /// <summary>Refuses a trace that makes too many lines.</summary>
+    /// <exception cref="TraceAssertionsException">TA3005.</exception>
+    protected static void CheckCount(int lines)
+    {
+        if (lines > MostLines)
+        {
+            throw new TraceAssertionsException(new Diagnostic(
+                "TA3005",
+                DiagnosticSeverity.Error,
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the trace makes a golden trace of more than {MostLines:#,0} lines"),
+                Remedy: "trace less, or replace what differs in its paths by [[golden.scrubbers]]"));
+        }
+    }
+}

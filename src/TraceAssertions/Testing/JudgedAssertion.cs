@@ -1,0 +1,16 @@
+namespace TraceAssertions.Testing;
+
+/// <summary>What became of one assertion over all repetitions of a test.</summary>
+/// <param name="Result">The verdict.</param>
+/// <param name="From">The repetition that it is told of.</param>
+/// <param name="Note">Which repetition that is and how many are like it, or null where there is only one.</param>
+internal sealed record JudgedAssertion(TraceAssertionResult Result, Repetition From, string? Note)
+{
+    /// <summary>The block that a test prints.</summary>
+    /// <param name="displayName">The test.</param>
+    public string Format(string displayName)
+    {
+        var block = ViolationText.Format(Result, $"{From.Header.TraceId}  test {displayName}");
+        return Note is null ? block : $"{block}\n  repetition   {Note}";
+    }
+}

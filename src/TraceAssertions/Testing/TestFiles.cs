@@ -1,0 +1,18 @@
+namespace TraceAssertions.Testing;
+
+/// <summary>The files of one test in the results folder.</summary>
+/// <param name="Stem">Their absolute path without what each ends with.</param>
+internal sealed record TestFiles(string Stem)
+{
+    /// <summary>Where the trace is written.</summary>
+    public string Trace => Stem + ".trace.jsonl";
+
+    /// <summary>Where the verdict is written.</summary>
+    public string Verdict => Stem + VerdictFile.Suffix;
+
+    /// <summary>Where the golden trace is written that a capture makes.</summary>
+    public string Golden => Stem + ".golden.json";
+
+    /// <summary>The mark of a test that runs.</summary>
+    public string Mark => Stem + RunningTest.Suffix;
+}
