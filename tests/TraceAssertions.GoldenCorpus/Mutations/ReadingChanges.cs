@@ -16,7 +16,7 @@ internal static class ReadingChanges
             return Original.ReadOrders(run);
         }, "read", "incoming/orders-"),
         Reading("the buffer of the order files is lost", new FileStreamOptions { BufferSize = 0 }, bufferSize: 128, "read", "orders-1.csv", "128"),
-        Reading("the order files are read in other block sizes", new FileStreamOptions { BufferSize = 3000 }, bufferSize: 1000, "read", "orders-2.csv", "3000"),
+        Reading("the order files are read in other block sizes", new FileStreamOptions { BufferSize = 3000 }, bufferSize: 1000, "read", "orders-2.csv", "3,000 B"),
         Reading("the order files are opened for writing too", new FileStreamOptions { Access = FileAccess.ReadWrite }, Original.BufferSize, "O_RDWR", "orders-3.csv"),
         Reading("the order files are locked for all others", new FileStreamOptions { Share = FileShare.None }, Original.BufferSize, "LOCK_EX", "orders-1.csv"),
         Reading("the kernel is told that reading is sequential", new FileStreamOptions { Options = FileOptions.SequentialScan }, Original.BufferSize, "fadvise64", "orders-1.csv"),
@@ -80,7 +80,7 @@ internal static class ReadingChanges
             using var document = await JsonDocument.ParseAsync(stream);
             run.Settings = new Settings(
                 [.. document.RootElement.GetProperty("currencies").EnumerateArray().Select(currency => currency.GetString()!)], document.RootElement.GetProperty("precision").GetInt32());
-        }, "pread64", "settings.json", "4096"),
+        }, "pread64", "settings.json", "4 KiB"),
         Mutation.Change("the settings are read again for each order file", Step.ReadSettings, async run =>
         {
             foreach (var _ in Enumerable.Range(0, Workplace.Files))
