@@ -28,8 +28,8 @@ public sealed class GoldenTextTests
                            read in smaller blocks (buffer lost): {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000
                            new file opened: extra.csv
               lines        added 2, removed 1, changed 1
-                + close extra.csv x1
                 + openat extra.csv O_RDONLY|O_CLOEXEC x1
+                + close extra.csv x1
                 - fsync out.csv x1
                 ~ pread64 {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000
               if this is intended  renacer golden accept CsvImport.ImporterTests.Imports_the_file   (or dotnet msbuild /t:AcceptGoldenTraces)
@@ -69,7 +69,7 @@ public sealed class GoldenTextTests
               capture it in this environment, or declare a variant: [[golden.variants]] in renacer.toml
             """);
         GoldenText.ToDiagnostic(comparison, "golden_traces/x.json").ToString().Should().Be(
-            "golden_traces/x.json(24,1): error TA3007: not comparable with the golden trace: libc glibc 2.36 here, glibc 2.41 in the golden trace (fsync dropped: out.csv); capture it in this environment, or declare a variant: [[golden.variants]] in renacer.toml");
+            "golden_traces/x.json(25,1): error TA3007: not comparable with the golden trace: libc glibc 2.36 here, glibc 2.41 in the golden trace (fsync dropped: out.csv); capture it in this environment, or declare a variant: [[golden.variants]] in renacer.toml");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class GoldenTextTests
     [Fact]
     public void The_diagnostic_is_one_line_at_the_weightiest_finding() =>
         GoldenText.ToDiagnostic(Goldens.Import.CompareTo(Goldens.Import.With(Regressed)), "golden_traces/x.json").ToString().Should().Be(
-            "golden_traces/x.json(24,1): error TA3001: behaviour differs from the golden trace: fsync dropped: out.csv; read in smaller blocks (buffer lost): {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000; and 1 more (calls 12 -> 10,010 (+9,998)); if this is intended: renacer golden accept CsvImport.ImporterTests.Imports_the_file");
+            "golden_traces/x.json(25,1): error TA3001: behaviour differs from the golden trace: fsync dropped: out.csv; read in smaller blocks (buffer lost): {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000; and 1 more (calls 12 -> 10,010 (+9,998)); if this is intended: renacer golden accept CsvImport.ImporterTests.Imports_the_file");
 
     [Fact]
     public void Names_that_would_break_the_line_are_tamed()
