@@ -43,7 +43,7 @@ public sealed class GoldenCapture
         if (!trace.Completeness.IsComplete)
         {
             throw new TraceAssertionsException(new Diagnostic(
-                "TA3012",
+                GoldenCodes.Incomplete,
                 DiagnosticSeverity.Error,
                 $"no golden trace can be made of an incomplete trace: {trace.Completeness.Describe()}",
                 Remedy: "trace again where nothing is lost; `renacer doctor` says what this machine can do"));

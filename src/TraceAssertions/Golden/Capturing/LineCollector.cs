@@ -40,7 +40,7 @@ internal abstract class LineCollector
         if (lines > MostLines)
         {
             throw new TraceAssertionsException(new Diagnostic(
-                "TA3005",
+                GoldenCodes.TooLarge,
                 DiagnosticSeverity.Error,
                 string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the trace makes a golden trace of more than {MostLines:#,0} lines"),
                 Remedy: "trace less, or replace what differs in its paths by [[golden.scrubbers]]"));

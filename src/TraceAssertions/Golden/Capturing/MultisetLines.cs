@@ -18,5 +18,5 @@ internal sealed class MultisetLines : LineCollector
 
     /// <inheritdoc/>
     public override IReadOnlyList<GoldenCall> ToCalls() =>
-        [.. _lines.Select(line => ToCall(line.Key, line.Value)).Order(CapturedLineOrder.Instance)];
+        [.. _lines.Select(line => ToCall(line.Key, line.Value)).Order(GoldenCallOrder.Instance)];
 }

@@ -30,7 +30,7 @@ internal sealed class SequenceLines : LineCollector
         // Of what began in the same nanosecond the order of arrival says nothing.
         calls.Sort((left, right) => left.Start != right.Start
             ? left.Start.CompareTo(right.Start)
-            : CapturedLineOrder.Instance.Compare(ToCall(left.Key, left.Totals), ToCall(right.Key, right.Totals)));
+            : Compare(ToCall(left.Key, left.Totals), ToCall(right.Key, right.Totals)));
         var merged = new List<(LineKey Key, LineTotals Totals)>();
         var once = new Dictionary<LineKey, int>();
         foreach (var (_, key, totals) in calls)
@@ -63,10 +63,19 @@ internal sealed class SequenceLines : LineCollector
     {
         for (var i = 0; i < left.Count && i < right.Count; i++)
         {
-            if (CapturedLineOrder.Instance.Compare(left[i], right[i]) is not 0 and var order)
+            if (Compare(left[i], right[i]) is not 0 and var order)
                 return order;
         }
 
         return left.Count.CompareTo(right.Count);
+    }
+
+    /// <summary>Lines that the order of a multiset does not tell apart differ in how often.</summary>
+    private static int Compare(GoldenCall left, GoldenCall right)
+    {
+        var order = GoldenCallOrder.Instance.Compare(left, right);
+        if (order == 0)
+            order = Nullable.Compare(left.Count, right.Count);
+        return order == 0 ? Nullable.Compare(left.Bytes, right.Bytes) : order;
     }
 }
