@@ -49,7 +49,8 @@ internal static class NoiseRules
         new(NoiseRuleNames.AsyncIo, "The runtime makes its epoll(7) instance when it is first needed, and has sockets and pipes watched by it where a read or write is not ready at once.",
             subject => subject.Name is "epoll_create1" or "epoll_ctl"),
         new(NoiseRuleNames.Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
-            subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)),
+            subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)
+                || subject is { Name: "write", Descriptor.Noise: NoiseRuleNames.Signals }),
         new(NoiseRuleNames.ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
             PreparesChild),
         new(NoiseRuleNames.Random, "The runtime reads /dev/urandom through a descriptor that it keeps, for the seeds of hash codes, of each thread's Random and of ids, and for Guid.NewGuid; the C library draws eight bytes for some names of temporary files. What File or FileStream reads counts, and so does every other getrandom(2).",

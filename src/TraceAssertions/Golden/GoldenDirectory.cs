@@ -67,7 +67,7 @@ internal sealed class GoldenDirectory
         if (_wrong is not null)
             return _wrong;
         var path = PathOf(golden.Name);
-        if (Path.Exists(path) && !GoldenTrace.TryLoad(path, out _, out var unreadable))
+        if (IsThere(path) && !GoldenTrace.TryLoad(path, out _, out var unreadable))
             return unreadable;
         var stem = Path.Combine(FullPath, GoldenNames.StemOf(golden.Name));
 
@@ -114,6 +114,19 @@ internal sealed class GoldenDirectory
 
     private static Diagnostic? Put(string path, byte[] bytes) =>
         IsAlready(path, bytes) ? null : AtomicFile.Write(path, file => file.Write(bytes)) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
+
+    /// <summary>Whether there is something that must not be lost; a link that leads nowhere is not.</summary>
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return Path.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: false };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static bool IsAlready(string path, byte[] bytes)
     {
