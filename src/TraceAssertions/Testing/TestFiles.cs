@@ -15,4 +15,17 @@ internal sealed record TestFiles(string Stem)
 
     /// <summary>The mark of a test that runs.</summary>
     public string Mark => Stem + RunningTest.Suffix;
+
+    /// <summary>Takes a captured golden trace back.</summary>
+    public void RemoveGolden()
+    {
+        try
+        {
+            File.Delete(Golden);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The verdict says that it is none.
+        }
+    }
 }

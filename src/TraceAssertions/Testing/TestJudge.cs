@@ -14,6 +14,9 @@ internal sealed class TestJudge
     private TestJudge(TraceAssertionSet file, IReadOnlyList<Diagnostic> errors, IReadOnlyList<Diagnostic> notices) =>
         (_file, _errors, _untold, Noise) = (file, errors, notices, new NoiseSelection(file.Noise.Enabled, file.Noise.Disabled.ToHashSet(StringComparer.Ordinal)));
 
+    /// <summary>The project's renacer.toml; empty where there is none or it has errors.</summary>
+    public TraceAssertionSet Configuration => _file;
+
     /// <summary>Which rules may explain a call as the runtime's own: the table <c>[noise]</c>.</summary>
     public NoiseSelection Noise { get; }
 

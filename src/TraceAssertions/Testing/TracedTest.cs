@@ -75,6 +75,7 @@ internal sealed class TracedTest
     private async Task<TestVerdict> JudgeAsync(TestFiles files, TraceAssertionSet assertions, Func<Task<BodyResult>> body, CancellationToken cancellation)
     {
         var repetitions = new List<Repetition>();
+        var golden = _assembly.Golden?.For(_test);
         var result = new BodyResult();
         Diagnostic? unwritten = null;
         while (repetitions.Count < _test.Repeat && result.OwnFailure is null)
@@ -100,9 +101,11 @@ internal sealed class TracedTest
             // The judgement needs no file, so a full disk is told and changes no verdict.
             var error = TraceFileWriter.Write(trace, path);
             unwritten ??= error;
-            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, _test.Name), error is null ? path : null));
+            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, golden?.Committed, _test.Name), error is null ? path : null));
+            golden?.Add(trace);
         }
 
-        return Verdicts.WriteJudged(files, TestJudgement.Of(_test.DisplayName, repetitions), result.OwnFailure, unwritten);
+        var judgement = TestJudgement.Of(_test.DisplayName, repetitions, golden?.Judge(files, result.OwnFailure is not null), golden?.Told ?? 1);
+        return Verdicts.WriteJudged(files, judgement, result.OwnFailure, unwritten, golden);
     }
 }

@@ -11,18 +11,26 @@ internal sealed class TracedTestAssembly
     private readonly Func<string, string?> _variables;
 
     public TracedTestAssembly(Assembly assembly, ITracer tracer, TimeProvider time)
-        : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
+        : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
     }
 
     internal TracedTestAssembly(
-        string? name, string projectDirectory, ITracer tracer, TimeProvider time, Func<string, string?> variables, IReadOnlyCollection<string>? methods = null)
+        string? name,
+        string projectDirectory,
+        string outputDirectory,
+        ITracer tracer,
+        TimeProvider time,
+        Func<string, string?> variables,
+        IReadOnlyCollection<string>? methods = null)
     {
         Name = name;
         Tracer = tracer;
         _variables = variables;
         Judge = TestJudge.ForProject(projectDirectory, methods);
         Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId, variables(ResultsFolder.Variable));
+        if (GoldenVariable.Read(variables(GoldenVariable.Name)) is { } mode)
+            Golden = new GoldenJudge(mode, Judge.Configuration, projectDirectory, outputDirectory, variables);
     }
 
     /// <summary>The assembly's name without its extension.</summary>
@@ -34,6 +42,9 @@ internal sealed class TracedTestAssembly
 
     public ResultsFolder Results { get; }
 
+    /// <summary>The golden traces; null where the environment asks for nothing that is known, and no test runs.</summary>
+    public GoldenJudge? Golden { get; }
+
     /// <summary>Decides whether the test can run. Never throws: what stands in the way is told by the test.</summary>
     public TracedTest Prepare(TestDescription test)
     {
@@ -41,6 +52,8 @@ internal sealed class TracedTestAssembly
             return TracedTest.Failing(this, test, errors);
         if (RepetitionLimits.Check(test) is { } mistake)
             return TracedTest.Failing(this, test, [mistake]);
+        if (Golden is null)
+            return TracedTest.Failing(this, test, [GoldenVariable.Unknown(_variables(GoldenVariable.Name)!)]);
         if (Tracer.Unavailable is not { } unavailable)
             return TracedTest.Running(this, test, assertions);
         if (unavailable.Code == UnknownBackend)
@@ -49,6 +62,8 @@ internal sealed class TracedTestAssembly
             ? TracedTest.Failing(this, test, [TracingRequirement.Unmet(unavailable)])
             : TracedTest.Skipping(this, test, unavailable);
     }
+
+    private static string FolderOf(Assembly assembly) => assembly.Location.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(assembly.Location)!;
 
     /// <summary>Every method that could be a test, inherited ones under the class that inherits them; null where a type cannot be loaded.</summary>
     private static HashSet<string>? MethodsOf(Assembly assembly)

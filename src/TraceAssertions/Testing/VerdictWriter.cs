@@ -18,14 +18,14 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
             OwnFailure = result.OwnFailure,
             SkipReason = result.OwnFailure is null ? result.SkipReason : null,
         });
-        return new TestVerdict(null, lost is null ? "" : ReportLines.Of([lost.ToString()]));
+        return new TestVerdict(null, Once(lost));
     }
 
     /// <summary>A test that cannot run because of mistakes or of what the machine lacks.</summary>
     public TestVerdict WriteObstructed(TestFiles files, IReadOnlyList<Diagnostic> errors)
     {
         var lost = Write(files, Draft(VerdictOutcome.Failed, errors));
-        return new TestVerdict(string.Join(Environment.NewLine, assembly.Judge.Tell(errors)), lost is null ? "" : ReportLines.Of([lost.ToString()]));
+        return new TestVerdict(string.Join(Environment.NewLine, assembly.Judge.Tell(errors)), Once(lost));
     }
 
     /// <summary>A test that was judged.</summary>
@@ -33,17 +33,24 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <param name="judgement">The verdict.</param>
     /// <param name="ownFailure">The test's own failure, or null.</param>
     /// <param name="unwritten">Why a trace could not be written, or null.</param>
-    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten)
+    /// <param name="golden">The test's part in golden traces, or null.</param>
+    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten, GoldenTest? golden)
     {
-        var lost = Write(files, FileOf(judgement, ownFailure));
+        var file = FileOf(judgement, ownFailure);
+        var lost = Write(files, file);
+        golden?.Claim?.Written(() =>
+        {
+            // The framework has its result; the tool that gates must not trust a golden trace of which nobody knows whose it is.
+            Write(files, file with { Outcome = VerdictOutcome.Failed, Golden = golden.Shared() });
+            files.RemoveGolden();
+        });
         var failure = VerdictText.Failure(judgement);
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
             failure = failure is null ? lost.ToString() : $"{failure}\n{lost}";
         var lines = new List<string> { VerdictText.Summary(judgement) };
-        // The line above says of every test that its file is missing; the reason is the folder's and worth telling once.
-        if ((unwritten ?? lost) is { } loss && assembly.Results.IsNews(loss))
-            lines.Add((loss with { Severity = DiagnosticSeverity.Warning, File = assembly.Results.FullPath }).ToString());
+        if (News(unwritten ?? lost) is { } news)
+            lines.Add(news);
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(judgement));
         if (ownFailure is null)
@@ -53,6 +60,12 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"the test failed by itself in repetition {judgement.Repetitions} of {test.Repeat}"));
         return new TestVerdict(null, ReportLines.Of(failure is null ? lines : [.. lines, failure]));
     }
+
+    private string Once(Diagnostic? lost) => News(lost) is { } news ? ReportLines.Of([news]) : "";
+
+    /// <summary>What cannot be written, as a warning; null where it was told before: the reason is the folder's and worth telling once.</summary>
+    private string? News(Diagnostic? lost) =>
+        lost is not null && assembly.Results.IsNews(lost) ? (lost with { Severity = DiagnosticSeverity.Warning, File = assembly.Results.FullPath }).ToString() : null;
 
     private VerdictFile FileOf(TestJudgement judgement, string? ownFailure)
     {

@@ -79,7 +79,7 @@ public sealed partial class CsvImportTests(CsvImportFixture fixture)
         run.VerdictLines.Should().HaveCount(TracedTests);
     }
 
-    [GeneratedRegex(@"^\[trace\] CsvImport\.ImporterTests\.\w+(\(.*\))?: \d+ hold; [\d,]+ calls \((ebpf|ptrace)\); (?<path>/.*\.trace\.jsonl)$")]
+    [GeneratedRegex(@"^\[trace\] CsvImport\.ImporterTests\.\w+(\(.*\))?: \d+ hold; ((golden same|no golden trace); )?[\d,]+ calls \((ebpf|ptrace)\); (?<path>/.*\.trace\.jsonl)$")]
     private static partial Regex VerdictLine();
 
     private void SkipWithoutTracer() =>

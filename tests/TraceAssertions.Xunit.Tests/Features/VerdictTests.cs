@@ -1,3 +1,5 @@
+using TraceAssertions.Execution;
+using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 using TraceAssertions.XunitTests.Running;
 
@@ -84,6 +86,40 @@ public sealed class VerdictTests(VerdictTests.Run run) : IClassFixture<VerdictTe
         run.Test("Row(files: 1)").Result.Should().Be("passed", run.Test("Row(files: 1)").Message);
         run.Test("Row(files: 3)").Message.Should().Contain("3 calls").And.Contain("Row(files: 3)");
         PathIn(run.Test("Row(files: 1)")).Should().NotBe(PathIn(run.Test("Row(files: 3)")));
+    }
+
+    [SkippableTheory]
+    [InlineData("Holds", "Passed", null, null)]
+    [InlineData("Violates_an_error", "Failed", null, null)]
+    [InlineData("Fails_by_itself_too", "Failed", "System.InvalidOperationException : the body's own failure", null)]
+    [InlineData("Skips_itself", "Skipped", null, "not on this machine")]
+    [InlineData("Is_skipped", "Skipped", null, "not today")]
+    [InlineData("Has_a_wrong_condition", "Failed", null, null)]
+    public void Every_test_leaves_a_verdict_file(string method, string outcome, string? ownFailure, string? skipReason)
+    {
+        run.Test(method);
+        var verdict = ReadVerdict($"{typeof(Verdicts).FullName}.{method}");
+
+        verdict.Should().BeEquivalentTo(new { Outcome = Enum.Parse<VerdictOutcome>(outcome), OwnFailure = ownFailure, SkipReason = skipReason, Assembly = "TraceAssertions.Xunit.Tests" });
+        (verdict.TraceFile is null).Should().Be(outcome == "Skipped" || method == "Has_a_wrong_condition");
+    }
+
+    [SkippableFact]
+    public void A_test_whose_fixture_fails_leaves_a_verdict_file()
+    {
+        Skip.If(NativeTracer.ForThisProcess.Unavailable is not null, NativeTracer.ForThisProcess.Unavailable?.ToString());
+        InProcessRun.Of(enumerateTheories: true, typeof(BrokenFixture));
+
+        var verdict = ReadVerdict($"{typeof(BrokenFixture).FullName}.{nameof(BrokenFixture.Does_not_run)}");
+
+        verdict.Outcome.Should().Be(VerdictOutcome.Failed);
+        verdict.OwnFailure.Should().EndWith("System.InvalidOperationException : thrown by the fixture");
+    }
+
+    private static VerdictFile ReadVerdict(string name)
+    {
+        var file = Path.Combine(TracedAssemblies.Of(typeof(VerdictTests).Assembly).Results.FullPath, $"{TraceFileName.Of(name)}{VerdictFile.Suffix}");
+        return VerdictFile.FromJson(File.ReadAllBytes(file))!;
     }
 
     private static string PathIn(TestOutcome test) => test.Told[0].Split("; ")[^1];

@@ -48,6 +48,9 @@ internal sealed class Verdicts(ITestOutputHelper output)
         Skip.If(true, "not on this machine");
     }
 
+    [TracedTest(Skip = "not today")]
+    public void Is_skipped() => throw new InvalidOperationException("must not run");
+
     [TracedTest]
     [TraceAssertion("spans.sycall.count < 5")]
     public void Has_a_wrong_condition() => TempFile.Touch("ta-verdict-never");

@@ -11,10 +11,12 @@ internal sealed class TracedTestBed : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    public GoldenDirectory GoldenDirectory => new(Project, GoldenOptions.Default, GoldenEnvironment.Current);
+
     public void Configure(string toml) => File.WriteAllText(Path.Combine(Project, "renacer.toml"), toml);
 
     public TracedTestAssembly Assembly(ITracer tracer) =>
-        new("N.Tests", Project, tracer, TimeProvider.System, name => Variables.GetValueOrDefault(name));
+        new("N.Tests", Project, AppContext.BaseDirectory, tracer, TimeProvider.System, name => Variables.GetValueOrDefault(name));
 
     public static Task<TestVerdict> RunAsync(TracedTestAssembly assembly, TestDescription? test = null, Func<BodyResult>? body = null, CancellationToken cancellation = default) =>
         assembly.Prepare(test ?? Test).RunAsync(() => Task.FromResult(body?.Invoke() ?? new BodyResult()), cancellation);
