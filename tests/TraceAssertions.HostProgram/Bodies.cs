@@ -91,6 +91,21 @@ internal static class Bodies
         return runs.Count == 1 && runs[0].RepetitionCount == reads && trace.Completeness.IsComplete ? 0 : 1;
     }
 
+    /// <summary>Names of temporary folders are drawn, and some are drawn twice: what counts is one mkdir each.</summary>
+    public static int TemporaryFolders(int count)
+    {
+        var tracer = NativeTracer.ForThisProcess;
+        var trace = Trace(tracer, "temporary", () =>
+        {
+            for (var i = 0; i < count; i++)
+                Directory.CreateTempSubdirectory("drawn-").Delete();
+        });
+        var counted = trace.Spans.Where(s => s.IsSyscall && s.Counts).GroupBy(s => s.ShortName).ToDictionary(g => g.Key, g => g.Sum(s => s.RepetitionCount));
+        var drawn = trace.Spans.Where(s => s is { ShortName: "getrandom", Noise: NoiseRuleNames.Random }).Sum(s => s.RepetitionCount);
+        Console.WriteLine($"backend {tracer.Backend} mkdir {counted["mkdir"]} getrandom {counted.GetValueOrDefault("getrandom")} drawn {drawn}");
+        return counted["mkdir"] == count && !counted.ContainsKey("getrandom") ? 0 : 1;
+    }
+
     private static bool IsOurSidecar(Process process)
     {
         try

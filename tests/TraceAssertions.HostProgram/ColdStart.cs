@@ -9,9 +9,15 @@ namespace TraceAssertions.HostProgram;
 internal static partial class ColdStart
 {
     /// <param name="root">A folder in which each body gets one.</param>
-    /// <param name="names">Bodies of <see cref="ColdBodies"/>; one may be named twice.</param>
+    /// <param name="names">Bodies of <see cref="ColdBodies"/>, where one may be named twice; <c>all</c> for all, or <c>shuffled N</c> for all in an order that N determines.</param>
     public static async Task<int> Run(string root, string[] names)
     {
+        names = names switch
+        {
+            ["all"] => [.. ColdBodies.All.Keys],
+            ["shuffled", var seed] => Shuffled(int.Parse(seed, CultureInfo.InvariantCulture)),
+            _ => names,
+        };
         var tracer = NativeTracer.ForThisProcess;
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"backend {tracer.Backend}");
@@ -25,16 +31,14 @@ internal static partial class ColdStart
             var trace = scope.End();
             text.AppendLine(CultureInfo.InvariantCulture, $"## {names[i]} {(trace.Completeness.IsComplete ? "" : trace.Completeness.Describe())}");
             text.Append(Counted(trace, folder));
-            if (Environment.GetEnvironmentVariable("COLD_ALL") == "1")
-            {
-                foreach (var span in trace.Spans)
-                    text.AppendLine(CultureInfo.InvariantCulture, $"    {span.RepetitionCount} {span.Tid} {Describe(span, folder)} noise={span.Noise} {span.Confidence} fd={span.Fd} = {span.Result}");
-            }
         }
 
         Console.Write(text.ToString());
         return 0;
     }
+
+    // Not by Random.Shuffle: its first use in the process is a body's.
+    private static string[] Shuffled(int seed) => [.. ColdBodies.All.Keys.OrderBy(name => ((name[0] * 31) + name[^1] + name.Length) * seed % 101)];
 
     private static string Counted(CausalTrace trace, string folder)
     {
@@ -44,12 +48,15 @@ internal static partial class ColdStart
         return text.ToString();
     }
 
-    private static string Describe(Span span, string folder) =>
-        Random().Replace($"{span.Process()}{span.ShortName} {span.Path} {span.OtherPath} ({span.Arguments}) {span.RequestedBytes} {span.Error}".Replace(folder, "<folder>", StringComparison.Ordinal), "$1XXXXXX");
+    private static string Describe(Span span, string folder)
+    {
+        // Files of the kernel's differ in length from one moment to the next, and so does what is left of a buffer to fill.
+        var size = span.Path?.StartsWith("/proc/", StringComparison.Ordinal) == true ? -1 : span.RequestedBytes;
+        var process = span.Parent is { Category: "process" } parent ? parent.ShortName + ": " : "";
+        return Random().Replace($"{process}{span.ShortName} {span.Path} {span.OtherPath} ({span.Arguments}) {size} {span.Error}".Replace(folder, "<folder>", StringComparison.Ordinal), "$1XXXXXX");
+    }
 
     // The part of a temporary name that the C library draws.
-    [GeneratedRegex("(/cold-|/tmp)[0-9A-Za-z]{6}(?=[/. ]|$)")]
+    [GeneratedRegex("(/cold-|/tmp|/trace-assertions-)[0-9A-Za-z]{6}(?=[/. ]|$)")]
     private static partial Regex Random();
-
-    private static string Process(this Span span) => span.Parent is { Category: "process" } parent ? parent.ShortName + ": " : "";
 }

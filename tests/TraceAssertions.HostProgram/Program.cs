@@ -7,7 +7,8 @@ return args switch
     ["warm", var rounds] => await Bodies.RunWarm(int.Parse(rounds)),
     ["trace", var log, .. var command] => CallLog.Trace(log, command),
     ["orphan"] => Bodies.KillTheSidecar(),
-    ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies is ["all"] ? [.. ColdBodies.All.Keys] : bodies),
+    ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies),
+    ["temporary", var count] => Bodies.TemporaryFolders(int.Parse(count)),
     ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
     _ => 2,
 };

@@ -29,6 +29,7 @@ internal sealed class NativeTracer : ITracer
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId));
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder);
             Backend = choice.Backend;
+            RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => _backend.Dispose();
         }

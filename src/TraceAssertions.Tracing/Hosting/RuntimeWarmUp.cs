@@ -4,6 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing;
 
@@ -27,6 +30,17 @@ internal static class RuntimeWarmUp
         Try(DescribeTheSystem);
         Try(OpenTheConsole);
         Try(() => RandomNumberGenerator.GetBytes(1));
+    }
+
+    /// <summary>Once traced, shows the recorder which pipe the runtime's signal handler writes to. SIGCHLD has the runtime look whether a child of its own has ended, nothing else.</summary>
+    public static void ShowSignalPipe(TraceRecorder recorder)
+    {
+        var tid = Libc.gettid();
+        recorder.ExpectSignal(tid);
+        _ = Libc.tgkill(Environment.ProcessId, tid, Libc.SIGCHLD);
+
+        // Where no handler is installed this is what the thread does next.
+        Marker.Plain();
     }
 
     /// <summary>Process.Start installs the handler of SIGCHLD, its pipe and its thread, and asks for the terminal's state, before it looks for the program.</summary>

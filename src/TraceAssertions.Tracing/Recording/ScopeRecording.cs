@@ -161,8 +161,11 @@ internal sealed class ScopeRecording
     /// whatever thread learns of that first: getsockopt(2) of the error follows. Settles the doubt about the thread's former call, and keeps this one back where it is
     /// in doubt itself.
     /// </summary>
+    /// <param name="record">The call, decoded.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="signalPipe">Its descriptor where that may be the runtime's pipe of signals; null where that pipe is known.</param>
     /// <returns>True where the call is kept back.</returns>
-    public bool AddWithDoubt(in SpanRecord record, in RawCall call, Descriptor? descriptor)
+    public bool AddWithDoubt(in SpanRecord record, in RawCall call, Descriptor? signalPipe)
     {
         if (_inDoubt.Count > 0 && _inDoubt.Remove(record.Tid, out var former))
         {
@@ -177,7 +180,7 @@ internal sealed class ScopeRecording
 
         var inDoubt = record.Noise is null && record.Name switch
         {
-            "syscall:write" => record.RequestedBytes == 1 && descriptor is { Kind: DescriptorKind.Pipe },
+            "syscall:write" => record.RequestedBytes == 1 && signalPipe is { Kind: DescriptorKind.Pipe },
             "syscall:poll" => call is { Arg1: 1, Result: 1 } && (int)call.Arg2 == 0,
             _ => false,
         };

@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262, Write = 1, TgKill = 234;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -21,6 +21,8 @@ internal sealed class TraceRecorder : ICallSink
     private readonly Dictionary<int, ProcessState> _processes = [];
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
+    private int _signalledTid;
+    private bool _signalPipeKnown;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -163,6 +165,7 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
+            LearnSignalPipe(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
             var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
@@ -203,7 +206,7 @@ internal sealed class TraceRecorder : ICallSink
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
-        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, target.Descriptor))
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, _signalPipeKnown ? null : target.Descriptor))
             return;
         if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && recording.Applies(NoiseRuleNames.Retry))
         {
@@ -243,6 +246,27 @@ internal sealed class TraceRecorder : ICallSink
         return rule;
     }
 
+    /// <summary>
+    /// The calling thread is about to send itself a signal that the runtime handles: the pipe that its handler then writes to is the one of all signals
+    /// (System.Native, pal_signal.c), whose writes need no further proof.
+    /// </summary>
+    public void ExpectSignal(int tid)
+    {
+        lock (_gate)
+            _signalledTid = tid;
+    }
+
+    private void LearnSignalPipe(in RawCall call, Descriptor? descriptor)
+    {
+        if (_signalledTid == 0 || call.Tid != _signalledTid || call.Number == TgKill)
+            return;
+        _signalledTid = 0;
+        if (call is not { Number: Write, Arg2: 1 } || descriptor is not { Kind: DescriptorKind.Pipe })
+            return;
+        descriptor.Noise = NoiseRuleNames.Signals;
+        _signalPipeKnown = true;
+    }
+
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>
     private void FollowMappings(in RawCall call, Descriptor? descriptor, string? noise)
     {
@@ -261,13 +285,7 @@ internal sealed class TraceRecorder : ICallSink
             return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
         if (call.Scope != 0 && call.Confidence is Confidence.Exact or Confidence.Child)
         {
-            DescriptorOwner.Follow(descriptors[0], call, call.Scope);
-            foreach (var made in descriptors[1..])
-            {
-                made?.OpenedScope = call.Scope;
-                made?.LastScope = call.Scope;
-            }
-
+            Own(descriptors, call, call.Scope);
             return (call.Scope, call.Confidence);
         }
 
@@ -277,8 +295,19 @@ internal sealed class TraceRecorder : ICallSink
             return call.Scope != 0 && call.Confidence == Confidence.Inherited ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
         if (!DescriptorOwner.IsSure(owned, call, _options.FinalizerTid, _scopes.ContainsKey))
             return (owned.LastScope, Confidence.Inherited);
-        DescriptorOwner.Follow(owned, call, owned.LastScope);
+        Own(descriptors, call, owned.LastScope);
         return (owned.LastScope, Confidence.FdOwner);
+    }
+
+    /// <summary>A scope uses the first descriptor, and what the call made of it (an accepted connection) is the scope's too.</summary>
+    private static void Own(ReadOnlySpan<Descriptor?> descriptors, in RawCall call, ulong scope)
+    {
+        DescriptorOwner.Follow(descriptors[0], call, scope);
+        foreach (var made in descriptors[1..])
+        {
+            made?.OpenedScope = scope;
+            made?.LastScope = scope;
+        }
     }
 
     private void CountElsewhere(in RawCall call, ulong scope)

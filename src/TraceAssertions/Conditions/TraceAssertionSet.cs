@@ -82,11 +82,14 @@ public sealed class TraceAssertionSet
     /// <summary>Judges a trace under every enabled assertion that applies to the test.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="testName">The test's name for <c>tests</c> globs; the trace's own name where null.</param>
-    public TraceAssertionReport Check(CausalTrace trace, string? testName = null)
+    public TraceAssertionReport Check(CausalTrace trace, string? testName = null) => Check(trace, testName, golden: null);
+
+    /// <summary>The same, with what <c>golden.METRIC</c> asks; null where there is no golden trace.</summary>
+    internal TraceAssertionReport Check(CausalTrace trace, string? testName, IGoldenMetrics? golden)
     {
         ArgumentNullException.ThrowIfNull(trace);
         var test = testName ?? trace.Name;
-        var judge = new AssertionJudge(new TraceAnalysis(trace, Options));
+        var judge = new AssertionJudge(new TraceAnalysis(trace, Options), golden);
         return new TraceAssertionReport(trace, test, [.. Assertions.Where(a => a.IsEnabled && a.AppliesTo(test)).Select(judge.Judge)]);
     }
 }

@@ -43,13 +43,13 @@ public sealed class GoldenCapture
         if (!trace.Completeness.IsComplete)
         {
             throw new TraceAssertionsException(new Diagnostic(
-                "TA3012",
+                GoldenCodes.Incomplete,
                 DiagnosticSeverity.Error,
                 $"no golden trace can be made of an incomplete trace: {trace.Completeness.Describe()}",
                 Remedy: "trace again where nothing is lost; `renacer doctor` says what this machine can do"));
         }
 
-        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines() : new MultisetLines();
+        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines(trace) : new MultisetLines();
         var reader = new LineReader(trace, Applies, new PathScrubber(Applies, _folders, _own), lines);
         reader.Read();
         var calls = lines.ToCalls();

@@ -24,6 +24,9 @@ internal static class GoldenCodes
     /// <summary>Something differs, and so does what it was recorded with.</summary>
     public const string NotComparable = "TA3007";
 
+    /// <summary>The trace is incomplete: what it lacks would be missing from its golden trace.</summary>
+    public const string Incomplete = "TA3012";
+
     /// <summary>The file cannot be read or written.</summary>
     public const string InputOutput = "TA3014";
 

@@ -98,6 +98,9 @@ internal static class GoldenComparer
                 high = middle;
         }
 
+        // Before the first call of its process it stands after the process' own line.
+        if (low < places.Calls.Count && places.Calls[low].Process == call.Process && (low == 0 || places.Calls[low - 1].Process != call.Process))
+            return places.Lines[low] - 1;
         return low == 0 ? places.First : places.Lines[low - 1];
     }
 

@@ -94,7 +94,8 @@ internal static class GoldenFileWriter
     /// <summary>How the file, like renacer.toml, writes a mode.</summary>
     public static string NameOf(GoldenComparisonMode mode) => mode == GoldenComparisonMode.Multiset ? "multiset" : "sequence";
 
-    private static string OneLine(GoldenCall call)
+    /// <summary>The call as it stands on its line.</summary>
+    public static string OneLine(GoldenCall call)
     {
         var text = new StringBuilder("{\"call\": ").Append(GoldenJsonText.Quote(call.Name));
         Text("path", call.Path);

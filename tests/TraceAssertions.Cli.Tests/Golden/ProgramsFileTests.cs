@@ -59,10 +59,10 @@ public sealed class ProgramsFileTests : IDisposable
     [InlineData("[[program]]\nname = \"x\"\ncommand = \"x\\u0000\"", "programs.toml(3,11): error TA3019: 'command' has a NUL character; no program can be given one")]
     [InlineData("[program]\nname = \"x\"", "programs.toml(1,2): error TA3019: 'program' is a table; write [[program]] above each program")]
     [InlineData("[[programs]]\nname = \"x\"", "programs.toml(1,3): error TA3019: unknown key 'programs'; the file holds tables [[program]] and nothing else")]
-    [InlineData("[[program]]\nname = \"../x\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: the name '../x' is a path; a golden trace is named as a file is: letters, digits, blanks, dots")]
-    [InlineData("[[program]]\nname = \"..\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: the name '..' is a folder; a golden trace is named as a file is: letters, digits, blanks, dots")]
-    [InlineData("[[program]]\nname = \"\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: the name is empty; a golden trace is named as a file is: letters, digits, blanks, dots")]
-    [InlineData("[[program]]\nname = \"a\\nb\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: the name 'a b' has control characters; a golden trace is named as a file is: letters, digits, blanks, dots")]
+    [InlineData("[[program]]\nname = \"../x\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: '../x' cannot be the name of a golden trace: it holds '/'; name it with letters, digits, '.', '_' and '-'")]
+    [InlineData("[[program]]\nname = \"..\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: '..' cannot be the name of a golden trace: it holds '..'; name it with letters, digits, '.', '_' and '-'")]
+    [InlineData("[[program]]\nname = \"\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: '' cannot be the name of a golden trace: it is empty; name it with letters, digits, '.', '_' and '-'")]
+    [InlineData("[[program]]\nname = \"a\\nb\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: 'a b' cannot be the name of a golden trace: it holds a control character; name it with letters, digits, '.', '_' and '-'")]
     [InlineData("[[program]]\nname = \"x\"\ncommand = \"a\"\n[[program]]\nname = \"x\"\ncommand = \"b\"", "programs.toml(5,8): error TA3013: two programs are named 'x'; give each its own name")]
     public void What_is_wrong_is_told_at_its_place(string text, string error) => Read(text).Errors.Should().Equal(error);
 

@@ -15,12 +15,12 @@ public sealed class GoldenComparisonTests
 
     [Fact]
     public void A_count_that_differs_is_a_change_at_the_line_of_the_file() =>
-        Differences(Replaced("fsync", call => call with { Count = 2 })).Should().Equal("24: syscall:fsync out.csv x1 -> syscall:fsync out.csv x2");
+        Differences(Replaced("fsync", call => call with { Count = 2 })).Should().Equal("25: syscall:fsync out.csv x1 -> syscall:fsync out.csv x2");
 
     [Fact]
     public void A_line_that_is_gone_and_one_that_is_new() =>
         Differences(Goldens.Import.With([.. Goldens.Import.Calls.Where(call => call.Name != "syscall:fsync"), Goldens.Call("unlink", "out.csv")]))
-            .Should().Equal("24: syscall:fsync out.csv x1 -> ", "25:  -> syscall:unlink out.csv x1");
+            .Should().Equal("25: syscall:fsync out.csv x1 -> ", "25:  -> syscall:unlink out.csv x1");
 
     [Fact]
     public void A_new_line_before_all_others_stands_after_the_line_of_the_processes() =>
@@ -58,7 +58,7 @@ public sealed class GoldenComparisonTests
     [Fact]
     public void A_call_that_another_file_has_instead_is_no_changed_path() =>
         Differences(Goldens.Import.With(Goldens.Import.Calls.Select(call => call.Name == "syscall:fsync" ? call with { Path = "{bin}/Data/orders.csv" } : call)))
-            .Should().Equal("24: syscall:fsync out.csv x1 -> ", "28:  -> syscall:fsync {bin}/Data/orders.csv x1");
+            .Should().Equal("25: syscall:fsync out.csv x1 -> ", "29:  -> syscall:fsync {bin}/Data/orders.csv x1");
 
     [Fact]
     public void Bytes_that_differ_are_a_change() =>

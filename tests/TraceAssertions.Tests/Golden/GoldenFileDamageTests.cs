@@ -28,15 +28,15 @@ public sealed class GoldenFileDamageTests : IDisposable
         { "\"files\": 3", "\"files\": 3.5", "(16,14): error TA3002: not a golden trace: expected an integer for 'files', found a number that is none" },
         { "\"files\": 3", "\"files\": 99999999999", "(16,14): error TA3002: not a golden trace: 'files' is 99999999999; 2147483647 is the most" },
         { "\"calls\": 12", "\"calls\": 13", "(13,1): error TA3002: not a golden trace: the summary tells 13 calls, 1 failed, while the lines from line 20 have 12, 1 failed" },
-        { "\"count\": 3", "\"count\": -3", "(30,92): error TA3002: not a golden trace: 'count' is -3; 1 is the least" },
-        { "\"count\": 3", "\"count\": 9000000000000000000", "(30,92): error TA3002: not a golden trace: 'count' is 9000000000000000000; 1000000000000 is the most" },
-        { "\"count\": 3", "\"count\": \"3\"", "(30,92): error TA3002: not a golden trace: expected an integer for 'count', found a text" },
-        { ", \"count\": 3", "", "(30,81): error TA3002: not a golden trace: the key 'count' or 'bytes' is missing" },
-        { "\"count\": 3", "\"count\": 3, \"bytes\": 4", "(30,105): error TA3002: not a golden trace: a call has 'count' or 'bytes', not both" },
+        { "\"count\": 3", "\"count\": -3", "(29,92): error TA3002: not a golden trace: 'count' is -3; 1 is the least" },
+        { "\"count\": 3", "\"count\": 9000000000000000000", "(29,92): error TA3002: not a golden trace: 'count' is 9000000000000000000; 1000000000000 is the most" },
+        { "\"count\": 3", "\"count\": \"3\"", "(29,92): error TA3002: not a golden trace: expected an integer for 'count', found a text" },
+        { ", \"count\": 3", "", "(29,81): error TA3002: not a golden trace: the key 'count' or 'bytes' is missing" },
+        { "\"count\": 3", "\"count\": 3, \"bytes\": 4", "(29,105): error TA3002: not a golden trace: a call has 'count' or 'bytes', not both" },
         { "{\"process\": \"test\",", "{", "(21,7): error TA3002: not a golden trace: 'process' must stand before 'calls'" },
-        { "syscall:fsync", "syscall:close", "(24,1): error TA3002: not a golden trace: the line is the same call as the line before it" },
-        { "syscall:fsync", "syscall:aaaaa", "(24,1): error TA3002: not a golden trace: the line is out of order: it belongs before the line above" },
-        { "syscall:fsync", "\\ud800", "(24,16): error TA3002: not a golden trace: a text for 'call' is half of a surrogate pair, which is no Unicode" },
+        { "syscall:fsync", "syscall:close", "(26,1): error TA3002: not a golden trace: the line is the same call as the line before it" },
+        { "syscall:write", "syscall:close", "(25,1): error TA3002: not a golden trace: the line is out of order: it belongs before the line above" },
+        { "syscall:fsync", "\\ud800", "(25,16): error TA3002: not a golden trace: a text for 'call' is half of a surrogate pair, which is no Unicode" },
         { "[],\n  \"summary\"", "[[[[[[[[[]]]]]]]]],\n  \"summary\"", "(12,13): error TA3002: not a golden trace: expected a text in 'rules', found an array" },
         { "\"rules\": [],", "\"rules\": [] \"größe\"", "(12,15): error TA3002: not a golden trace: not JSON: '\"' is invalid after a value. Expected either ',', '}', or ']'" },
         { "\n}\n", "\n}\n{}", "(34,1): error TA3002: not a golden trace: not JSON: '{' is invalid after a single JSON value. Expected end of data" },
@@ -69,7 +69,7 @@ public sealed class GoldenFileDamageTests : IDisposable
             diagnostic!.Code.Should().Be("TA3002", $"it is cut after {length} bytes");
         }
 
-        Told(Text[..Text.IndexOf("fsync", StringComparison.Ordinal)]).Should().Be("x.json(24,25): error TA3002: not a golden trace: the file is cut short: it ends in the middle of the document" + Remedy);
+        Told(Text[..Text.IndexOf("fsync", StringComparison.Ordinal)]).Should().Be("x.json(25,25): error TA3002: not a golden trace: the file is cut short: it ends in the middle of the document" + Remedy);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class GoldenFileDamageTests : IDisposable
     [InlineData("||||||| base")]
     public void Conflict_markers_are_told_at_the_first(string marker) =>
         Told(Text.Replace("      {\"call\": \"syscall:fsync\"", $"{marker}\n      {{\"call\": \"syscall:fsync\"", StringComparison.Ordinal))
-            .Should().Be($"x.json(24,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or capture it again: renacer golden capture");
+            .Should().Be($"x.json(25,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or capture it again: renacer golden capture");
 
     [Fact]
     public void A_newer_schema_is_told_whatever_else_is_in_it() =>

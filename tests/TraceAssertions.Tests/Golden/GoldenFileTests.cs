@@ -35,14 +35,14 @@ public sealed class GoldenFileTests : IDisposable
               "processes": [
                 {"process": "test", "calls": [
                   {"call": "syscall:openat", "path": "missing.csv", "arguments": "O_RDONLY|O_CLOEXEC", "error": "ENOENT", "count": 1},
-                  {"call": "syscall:close", "path": "out.csv", "count": 1},
-                  {"call": "syscall:fsync", "path": "out.csv", "count": 1},
                   {"call": "syscall:openat", "path": "out.csv", "arguments": "O_WRONLY|O_CREAT|O_TRUNC|O_CLOEXEC, 0644", "count": 1},
                   {"call": "syscall:write", "path": "out.csv", "size": 4096, "count": 2},
-                  {"call": "syscall:close", "path": "{bin}/Data/orders.csv", "count": 1},
-                  {"call": "syscall:fstat", "path": "{bin}/Data/orders.csv", "count": 1},
+                  {"call": "syscall:fsync", "path": "out.csv", "count": 1},
+                  {"call": "syscall:close", "path": "out.csv", "count": 1},
                   {"call": "syscall:openat", "path": "{bin}/Data/orders.csv", "arguments": "O_RDONLY|O_CLOEXEC", "count": 1},
-                  {"call": "syscall:pread64", "path": "{bin}/Data/orders.csv", "size": 65536, "count": 3}
+                  {"call": "syscall:fstat", "path": "{bin}/Data/orders.csv", "count": 1},
+                  {"call": "syscall:pread64", "path": "{bin}/Data/orders.csv", "size": 65536, "count": 3},
+                  {"call": "syscall:close", "path": "{bin}/Data/orders.csv", "count": 1}
                 ]}
               ]
             }

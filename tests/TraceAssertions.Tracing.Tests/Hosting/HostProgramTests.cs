@@ -40,9 +40,45 @@ public sealed class HostProgramTests
     public void Ten_thousand_one_byte_reads_are_one_run(string way) =>
         Run(way, ["sequential", "10000"]).Should().Contain("runs 1 repetitions 10000 complete");
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void What_a_test_counts_does_not_depend_on_which_test_runs_first(string way)
+    {
+        var inOrder = CountsOf(way, "all");
+        inOrder.Values.Count(counts => counts.Contains("  1 ", StringComparison.Ordinal)).Should().BeGreaterThan(20, "most bodies call the kernel");
+        foreach (var seed in new[] { "13", "29", "57" })
+        {
+            var shuffled = CountsOf(way, "shuffled", seed);
+            shuffled.Keys.Should().BeEquivalentTo(inOrder.Keys).And.NotEqual(inOrder.Keys);
+            foreach (var (body, counts) in shuffled)
+                counts.Should().Be(inOrder[body], "'{0}' counts the same in the order of seed {1}, which is {2}", body, seed, string.Join(' ', shuffled.Keys));
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void A_drawn_name_of_a_temporary_folder_is_one_mkdir_however_often_it_is_drawn(string way) =>
+        Run(way, ["temporary", "500"]).Should().Contain("mkdir 500 getrandom 0 drawn ").And.NotContain("drawn 0");
+
     [SkippableTheory, InlineData("ptrace"), InlineData("unprivileged")]
     public void A_killed_sidecar_leaves_the_host_alive_and_its_scopes_incomplete(string way) =>
         Run(way, ["orphan"]).Should().Contain("sidecars 1").And.NotContain(": complete");
+
+    /// <summary>What each body of the program counted, in the order in which they ran.</summary>
+    private static Dictionary<string, string> CountsOf(string way, params string[] order)
+    {
+        var folder = Directory.CreateTempSubdirectory("trace-assertions-cold-");
+        try
+        {
+            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
+            var counts = new Dictionary<string, string>();
+            foreach (var body in Run(way, ["cold", folder.FullName, .. order]).Split("## ")[1..])
+                counts.Add(body[..body.IndexOf(' ', StringComparison.Ordinal)], body[body.IndexOf(' ', StringComparison.Ordinal)..]);
+            return counts;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private static string Run(string way, string[] arguments, params (string Name, string Value)[] environment)
     {

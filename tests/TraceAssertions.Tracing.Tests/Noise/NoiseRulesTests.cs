@@ -222,6 +222,21 @@ public sealed class NoiseRulesTests
     }
 
     [Fact]
+    public void Making_a_socket_non_blocking_is_the_runtime_s_and_other_flags_of_descriptors_are_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 9, 2, 1, 0);
+            feed.Open("/data", 11);
+            feed.Call("fcntl", 0, 9, 3, 0);
+            feed.Call("fcntl", 0, 9, 4, 0x800);
+            feed.Call("fcntl", 0, 9, 4, 0x2800);
+            feed.Call("fcntl", 6, 9, 1030, 0);
+            feed.Call("fcntl", 0, 11, 4, 0x800);
+        }).Should().Equal(null, null, "async-io", "async-io", null, null, null);
+    }
+
+    [Fact]
     public void Having_a_socket_watched_is_the_runtime_s_and_polling_it_is_not()
     {
         NoiseOf(feed =>
@@ -328,6 +343,38 @@ public sealed class NoiseRulesTests
 
     [Fact]
     public void The_configuration_knows_exactly_the_rules_that_there_are() => NoiseRules.All.Select(rule => rule.Name).Should().Equal(NoiseRuleNames.All);
+
+    [Fact]
+    public void Once_the_pipe_of_signals_is_known_its_writes_are_noise_and_all_others_count()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, fd) => $"pipe:[{fd}]" });
+        var feed = new Feed(recorder) { Scope = 0, Confidence = Confidence.Unattributed };
+        recorder.ExpectSignal(Feed.Host);
+        feed.Call("tgkill", 0, Feed.Host, Feed.Host, 17);
+        feed.Call("write", 1, 4, 1, 1);
+        feed.Call("rt_sigreturn", 0);
+
+        recorder.BeginScope(1, "T.A", feed.Now);
+        feed.Scope = 1;
+        feed.Confidence = Confidence.Exact;
+        feed.Call("write", 1, 6, 1, 1);
+        feed.Call("rt_sigreturn", 0);
+        feed.Call("write", 1, 4, 1, 1);
+        Noises(feed.End(1)).Should().Equal([null, "signals", "signals"], "a collector's signal may follow any call; the scope ended before the handler's own returned");
+    }
+
+    [Fact]
+    public void Without_a_handler_of_signals_no_pipe_is_taken_for_theirs()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, fd) => $"pipe:[{fd}]" });
+        var feed = new Feed(recorder);
+        recorder.ExpectSignal(Feed.Host);
+        recorder.BeginScope(1, "T.A", feed.Now);
+        feed.Call("tgkill", 0, Feed.Host, Feed.Host, 17);
+        feed.Call("getppid", 1);
+        feed.Call("write", 1, 4, 1, 1);
+        Noises(feed.End(1)).Should().Equal("signals", null, null);
+    }
 
     [Fact]
     public void Random_numbers_of_the_runtime_and_of_temporary_names_are_noise_and_others_are_not()

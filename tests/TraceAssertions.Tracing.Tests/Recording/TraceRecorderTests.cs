@@ -96,6 +96,27 @@ public sealed class TraceRecorderTests
         feed.End(1).Spans.Skip(1).Select(span => (span.Arguments, span.RepetitionCount)).Should().Equal(("O_RDWR|O_CLOEXEC", 2), ("O_RDONLY|O_CLOEXEC", 1));
     }
 
+    [Theory]
+    [InlineData(Confidence.Unattributed, 0)]
+    [InlineData(Confidence.Inherited, 2)]
+    public void A_connection_that_the_runtime_accepts_belongs_to_the_scope_that_listens_whoever_was_first_to_need_the_runtime_s_thread(Confidence confidence, ulong scope)
+    {
+        var feed = Feed.ForHost();
+        feed.Recorder.BeginScope(2, "T.B", feed.Now);
+        feed.Call("socket", 5, 2, 1, 6);
+        feed.Call("listen", 0, 5, 512);
+        feed.Scope = scope;
+        feed.Confidence = confidence;
+        feed.Tid = 7;
+        feed.Call("accept4", 6, 5, 0, 0, 0x80000);
+        feed.Call("recvfrom", 10, 6, 1, 1024, 0, 0, 0);
+        feed.Call("getrandom", 16, 1, 16, 0);
+
+        feed.End(1).Spans.Skip(1).Select(span => (span.ShortName, span.Confidence)).Should().Equal(
+            ("socket", Confidence.Exact), ("listen", Confidence.Exact), ("accept4", Confidence.FdOwner), ("recvfrom", Confidence.FdOwner));
+        feed.End(2).Spans.Count(span => span.IsSyscall && span.Counts).Should().Be(0);
+    }
+
     [Fact]
     public void A_failed_call_carries_its_errno_and_moves_nothing()
     {

@@ -3,9 +3,9 @@ using TraceAssertions.Conditions.Binding;
 namespace TraceAssertions.Conditions.Evaluation;
 
 /// <summary>Judges assertions over one trace.</summary>
-internal sealed class AssertionJudge(TraceAnalysis analysis)
+internal sealed class AssertionJudge(TraceAnalysis analysis, IGoldenMetrics? golden = null)
 {
-    private readonly TraceMetrics _metrics = new(analysis);
+    private readonly TraceMetrics _metrics = new(analysis, golden);
 
     public TraceAssertionResult Judge(TraceAssertion assertion)
     {

@@ -8,18 +8,18 @@ namespace TraceAssertions.Conditions.Evaluation;
 /// and one that is not may be. (One thing can make a seen call too many: where the open of a runtime library was lost, its reads pass for the user's. The verdict
 /// then errs on the side of failing.) Every other metric of an incomplete trace may have any value in its domain.
 /// </remarks>
-internal sealed class TraceMetrics(TraceAnalysis analysis)
+internal sealed class TraceMetrics(TraceAnalysis analysis, IGoldenMetrics? golden)
 {
     private readonly Dictionary<MetricReference, Quantity> _values = [];
+    private readonly Dictionary<MetricReference, Quantity> _goldenValues = [];
 
     private Completeness Completeness => analysis.Trace.Completeness;
 
     public Quantity Evaluate(BoundNumber.Metric metric)
     {
-        if (metric.Golden)
-            return Quantity.None("no golden trace");
-        if (!_values.TryGetValue(metric.Reference, out var quantity))
-            _values.Add(metric.Reference, quantity = Measure(metric.Reference));
+        var values = metric.Golden ? _goldenValues : _values;
+        if (!values.TryGetValue(metric.Reference, out var quantity))
+            values.Add(metric.Reference, quantity = metric.Golden ? Recall(metric.Reference) : Measure(metric.Reference));
         return quantity;
     }
 
@@ -47,6 +47,14 @@ internal sealed class TraceMetrics(TraceAnalysis analysis)
                 return Quantity.None($"{metric} has no value");
         }
     }
+
+    /// <summary>A golden trace is complete: only of complete traces is one made.</summary>
+    private Quantity Recall(MetricReference metric) => golden?.Evaluate(metric) switch
+    {
+        MetricResult.Value value => Quantity.Of(new Interval(value.Low, value.High)),
+        MetricResult.NotEvaluated missing => Quantity.None(missing.Reason),
+        _ => Quantity.None("no golden trace; capture one: renacer golden capture"),
+    };
 
     private static Interval Widen(MetricReference metric, Interval seen) => metric switch
     {

@@ -7,16 +7,12 @@ internal static class GoldenTotals
     /// <param name="calls">The lines.</param>
     /// <param name="processes">Processes, the first included: several of one program have one line.</param>
     /// <param name="antipatterns">Findings by antipattern.</param>
-    public static GoldenSummary Of(IReadOnlyList<GoldenCall> calls, int processes, IReadOnlyDictionary<string, int> antipatterns)
-    {
-        var syscalls = calls.Where(call => call.Name.StartsWith("syscall:", StringComparison.Ordinal)).ToList();
-        return new GoldenSummary(
-            syscalls.Sum(call => call.Count ?? 1),
-            syscalls.Where(call => call.Error is not null).Sum(call => call.Count ?? 1),
-            calls.SelectMany(call => new[] { call.Path, call.OtherPath }).OfType<string>().Where(IsFile).Distinct(StringComparer.Ordinal).Count(),
-            processes,
-            antipatterns);
-    }
+    public static GoldenSummary Of(IReadOnlyList<GoldenCall> calls, int processes, IReadOnlyDictionary<string, int> antipatterns) =>
+        GoldenSummary.Of(calls, antipatterns) with
+        {
+            Files = calls.SelectMany(call => new[] { call.Path, call.OtherPath }).OfType<string>().Where(IsFile).Distinct(StringComparer.Ordinal).Count(),
+            Processes = processes,
+        };
 
     /// <summary>Objects of the kernel have no path: <c>pipe</c>, <c>anon_inode:[timerfd]</c>, <c>memfd:x</c>.</summary>
     private static bool IsFile(string path) =>

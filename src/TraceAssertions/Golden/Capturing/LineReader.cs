@@ -84,10 +84,9 @@ internal sealed class LineReader
     private void ReadOther(in Span span)
     {
         var process = _chains.ProcessOf(span.Row);
-        var start = ProcessChains.IsChild(span) ? long.MinValue : span.StartNanos;
         var colon = span.Name.IndexOf(':', StringComparison.Ordinal) + 1;
         var name = span.Name[..colon] + _paths.ScrubText(span.Name[colon..]);
-        Add(process, start, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, LineKind.Counted), new LineTotals(span.RepetitionCount, 0, 0));
+        _lines.Add(process, span.Row, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, LineKind.Counted), new LineTotals(span.RepetitionCount, 0, 0));
     }
 
     private void ReadCall(in Span span)
@@ -110,18 +109,20 @@ internal sealed class LineReader
                 (arguments, size, kind) = (null, -1, LineKind.Bytes);
         }
 
-        // A run of draws is one: the kernel's numbers decide how long it is.
-        var isDraw = _applies(BuiltInScrubbers.RandomDraw) && span is { Name: Syscall + "getrandom", RequestedBytes: 8 };
         var process = _chains.ProcessOf(span.Row);
         var key = new LineKey(Intern(_chains[process]), Intern(name), Intern(path), Intern(Scrub(span.OtherPath)), Intern(arguments), Intern(error), size, kind);
-        Add(process, span.StartNanos, key, new LineTotals(isDraw ? 1 : span.RepetitionCount, span.TransferredBytes, span.TransferredBytes > 0 ? span.RepetitionCount : 0));
+        _lines.Add(process, span.Row, key, new LineTotals(span.RepetitionCount, span.TransferredBytes, span.TransferredBytes > 0 ? span.RepetitionCount : 0));
     }
 
     private bool IsLeftOut(in Span span) =>
         (_applies(BuiltInScrubbers.Memory) && _unsteady.Hides(_chains.ProcessOf(span.Row), span))
         || (_applies(BuiltInScrubbers.Waits) && TimingCalls.Contains(span))
+        || (_applies(BuiltInScrubbers.RandomDraw) && IsDraw(span))
         || (_applies(BuiltInScrubbers.Locale) && span.Path is { } path && LocaleFiles.Contains(path))
         || (_applies(BuiltInScrubbers.PathLookup) && _lookups.IsFailedLookup(span));
+
+    /// <summary>glibc and gnulib: random_bits in tempname.c, and the key of malloc's caches; an unfair number is drawn again.</summary>
+    private static bool IsDraw(in Span span) => span is { Name: Syscall + "getrandom", RequestedBytes: 8 } && Has(span.Arguments, "GRND_NONBLOCK");
 
     /// <summary>clone(2) made a thread where the trace has no process of the id that it returned.</summary>
     private bool IsThread(in Span span) => span is { Error: null, Unfinished: false } && !_pids.Contains((int)span.Result);
@@ -134,8 +135,6 @@ internal sealed class LineReader
             _canonical.Add(key, canonical = CanonicalCalls.Of(span.Name, span.Arguments));
         return canonical;
     }
-
-    private void Add(int process, long start, LineKey key, LineTotals totals) => _lines.Add(process, start, key, totals);
 
     private int Intern(string? text) => _lines.Texts.Intern(text);
 
