@@ -55,7 +55,9 @@ static async Task<int> JudgeAll(GoldenComparisonMode mode, string path, int seed
                 together.Add(candidate);
         }
 
-        await Tell([.. together]);
+        // A change of the whole order leaves no step for another.
+        if (together.Count > 1)
+            await Tell([.. together]);
     }
 
     await Tell();

@@ -9,6 +9,8 @@ namespace TraceAssertions.Cli.Golden;
 /// <param name="Trace">What it did.</param>
 internal sealed record Captured(string Source, string Name, int Ordinal, GoldenTrace Trace)
 {
+    private const int MaxLines = 20;
+
     /// <summary>What both runs must agree in: who made it.</summary>
     public (string Source, string Name, int Ordinal) Key => (Source, Name, Ordinal);
 
@@ -22,8 +24,8 @@ internal sealed record Captured(string Source, string Name, int Ordinal, GoldenT
         var comparison = Trace.CompareTo(second.Trace);
         if (comparison.Outcome == GoldenOutcome.Same && Trace.Summary.Calls == second.Trace.Summary.Calls && Trace.Calls.SequenceEqual(second.Trace.Calls))
             return null;
-        if (comparison.Outcome != GoldenOutcome.Same)
-            block = GoldenText.Format(comparison, Name, "the first capture", "the second capture");
+        if (comparison.Differences.Count > 0)
+            block = string.Join('\n', comparison.Differences.Take(MaxLines).Select(GoldenText.LineOf)) + (comparison.Differences.Count > MaxLines ? $"\n… and {GoldenCallText.Number(comparison.Differences.Count - MaxLines)} more" : "");
         return Varies($"{PlainText.OneLine(Name)} varies between two captures");
     }
 

@@ -40,7 +40,7 @@ internal sealed class GoldenDiff
         {
             writer.WriteLine(comparison is null ? $"{entry.ReadName()} has no golden trace; received {entry.Received}"
                 : comparison.Outcome == GoldenOutcome.Same ? $"{comparison.Golden.Name}: nothing differs"
-                : GoldenText.Format(comparison, comparison.Golden.Name, entry.Path, entry.Received));
+                : GoldenText.Format(comparison, comparison.Golden.Name, entry.Path, entry.Received, int.MaxValue));
         }
     }
 

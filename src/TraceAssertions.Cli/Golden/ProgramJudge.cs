@@ -14,23 +14,29 @@ internal static class ProgramJudge
     {
         var files = new TestFiles(stem);
         var name = run.Program.Name;
-        if (TraceFileWriter.Write(run.Trace, files.Trace) is { } unwritten)
+        // The judgement needs no file, so a full disk is told and changes no verdict.
+        var unwritten = TraceFileWriter.Write(run.Trace, files.Trace);
+        if (unwritten is not null)
             findings.Add(unwritten with { Severity = DiagnosticSeverity.Warning });
         var report = project.Configuration.Check(run.Trace, name);
+        var repetition = Repetition.Of(1, report, unwritten is null ? files.Trace : null);
         var golden = project.Options.Enabled ? Compare(run, project) : null;
-        var trace = run.Trace;
         var verdict = new VerdictFile
         {
             Test = name,
             DisplayName = name,
             Kind = GoldenKind.Program,
             Outcome = report.Passes && golden is not { Fails: true } ? VerdictOutcome.Passed : VerdictOutcome.Failed,
-            TraceId = trace.TraceId.ToHexString(),
-            TraceFile = Path.GetFileName(files.Trace),
-            Backend = trace.Header.Backend.ToString().ToLowerInvariant(),
-            Complete = trace.Completeness.IsComplete,
-            Calls = run.Golden.Summary.Calls,
-            Assertions = [.. report.Results.Select(result => Of(result, trace, name))],
+            TraceId = run.Trace.TraceId.ToHexString(),
+            TraceFile = Path.GetFileName(repetition.TracePath),
+            Backend = run.Trace.Header.Backend.ToString().ToLowerInvariant(),
+            Complete = run.Trace.Completeness.IsComplete,
+            Calls = repetition.Calls,
+            Began = repetition.Began,
+            DurationMs = repetition.DurationMs,
+            Repetitions = 1,
+            Repetition = 1,
+            Assertions = [.. report.Results.Select(result => AssertionVerdict.Of(new(result, repetition, null), name))],
             Golden = golden,
         };
         if (AtomicFile.Write(files.Verdict, file => file.Write(verdict.ToJson())) is { } reason)
@@ -66,20 +72,4 @@ internal static class ProgramJudge
             Text = GoldenText.Format(comparison, run.Program.Name, path, unsaved is null ? received : null),
         };
     }
-
-    private static AssertionVerdict Of(TraceAssertionResult result, CausalTrace trace, string name) => new()
-    {
-        Name = result.Assertion.Name,
-        Condition = result.Assertion.Condition.Text,
-        Severity = result.Severity,
-        Outcome = result.Outcome,
-        Fails = result.Fails,
-        Code = result.Code,
-        Actual = result.Actual.Length > 0 ? result.Actual : null,
-        Explanation = result.Explanation,
-        File = result.Assertion.File,
-        Line = result.Assertion.Line,
-        Column = result.Assertion.Column,
-        Text = result.Outcome == AssertionOutcome.Holds && result.Warnings.Count == 0 ? null : ViolationText.Format(result, trace, name),
-    };
 }

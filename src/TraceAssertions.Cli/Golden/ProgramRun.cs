@@ -55,9 +55,9 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
         }
     }
 
-    /// <summary>The folder that a build puts the program into, where it is the project's own; what lies there is told without the name of the configuration.</summary>
+    /// <summary>The folder that a build puts the program into: one below the project's. What lies there is told without the name of the configuration.</summary>
     private static string OutputFolder(string executable, GoldenProject project) =>
-        Path.GetFullPath(executable).StartsWith(project.Directory + "/", StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetFullPath(executable))! : Path.Combine(project.Directory, "bin");
+        Path.GetDirectoryName(Path.GetFullPath(executable))! is var folder && folder.StartsWith(project.Directory + "/", StringComparison.Ordinal) ? folder : Path.Combine(project.Directory, "bin");
 
     private static Diagnostic CannotStart(GoldenProgram program, string why, string? remedy) =>
         new(GateCodes.CannotStart, DiagnosticSeverity.Error, $"the program '{program.Name}' could not be traced: {why}", program.File, program.Line, program.Column, remedy);

@@ -68,9 +68,9 @@ internal sealed class ProgramsFile
             return null;
         if (command.Value.Length == 0)
             return Wrong(command.Span, "the command is empty", "name a program");
-        if (GoldenNames.Objection(name.Value) is { } objection)
+        if (GoldenDirectory.CheckName(name.Value) is { } bad)
         {
-            _diagnostics.Add(_source.Error(GateCodes.BadName, name.Span, objection, "a golden trace is named as a file is: letters, digits, blanks, dots"));
+            _diagnostics.Add(_source.Error(bad.Code, name.Span, bad.Message, bad.Remedy));
             return null;
         }
 

@@ -8,5 +8,5 @@ namespace TraceAssertions.Cli.Golden;
 internal sealed record StoredVerdict(string File, VerdictFile Verdict)
 {
     /// <summary>Where a captured golden trace lies, which need not exist.</summary>
-    public string GoldenFile => File[..^VerdictFile.Suffix.Length] + ".golden.json";
+    public string GoldenFile => new TestFiles(File[..^VerdictFile.Suffix.Length]).Golden;
 }

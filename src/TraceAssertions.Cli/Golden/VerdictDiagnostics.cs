@@ -25,13 +25,15 @@ internal static partial class VerdictDiagnostics
     /// <summary>Adds what became of the assertions.</summary>
     public static void AddAssertions(VerdictFile verdict, GateFindings findings, bool asWarnings = false)
     {
+        foreach (var warning in verdict.Assertions.SelectMany(assertion => assertion.Warnings))
+            findings.Add(warning.ToDiagnostic());
         foreach (var assertion in verdict.Assertions.Where(assertion => assertion.Code is not null))
         {
             var severity = assertion.Fails ? (asWarnings ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error)
                 : assertion.Severity == AssertionSeverity.Info || assertion.Outcome == AssertionOutcome.NotEvaluated ? DiagnosticSeverity.Info
                 : DiagnosticSeverity.Warning;
             var what = assertion.Outcome == AssertionOutcome.Violated ? $"is violated: {assertion.Condition}, actual {assertion.Actual}" : $"was not evaluated: {assertion.Explanation}";
-            var diagnostic = new Diagnostic(assertion.Code!, severity, PlainText.OneLine($"trace assertion \"{assertion.Name}\" {what}, by {verdict.DisplayName}"), assertion.File, assertion.Line, assertion.Column);
+            var diagnostic = new Diagnostic(assertion.Code!, severity, PlainText.OneLine($"trace assertion \"{assertion.Name}\" {what}, by {verdict.DisplayName}"), assertion.File, assertion.Line, assertion.Column, assertion.Reason);
             findings.Add(diagnostic, severity == DiagnosticSeverity.Info || asWarnings ? null : assertion.Text);
         }
     }

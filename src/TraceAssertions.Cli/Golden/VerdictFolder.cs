@@ -28,7 +28,8 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
                     verdicts.Add(new(path, verdict));
             }
 
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + RunningTest.Suffix, Everywhere).Order(StringComparer.Ordinal))
+            var marks = Directory.EnumerateFiles(folder, "*" + RunningTest.Suffix, Everywhere).Where(mark => !File.Exists(mark[..^RunningTest.Suffix.Length] + VerdictFile.Suffix));
+            foreach (var path in marks.Order(StringComparer.Ordinal))
                 unfinished.Add(File.ReadLines(path).FirstOrDefault() is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -62,9 +63,11 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
         }
 
         var verdict = VerdictFile.FromJson(File.ReadAllBytes(path));
-        if (verdict is null)
-            findings.Add(Unreadable(path, $"it is no {VerdictFile.CurrentSchema}"));
-        return verdict;
+        // The JSON reader lets a null in a list through.
+        if (verdict is not null && verdict.Assertions.All(assertion => assertion is not null) && verdict.Diagnostics.All(diagnostic => diagnostic is not null))
+            return verdict;
+        findings.Add(Unreadable(path, $"it is no {VerdictFile.CurrentSchema}"));
+        return null;
     }
 
     private static Diagnostic Unreadable(string path, string why) =>

@@ -15,7 +15,16 @@ public static class GoldenText
     /// <param name="testName">The test or the program.</param>
     /// <param name="goldenPath">The golden file, as it is to be shown.</param>
     /// <param name="receivedPath">The received file, or null where it could not be written.</param>
-    public static string Format(GoldenComparison comparison, string testName, string goldenPath, string? receivedPath)
+    public static string Format(GoldenComparison comparison, string testName, string goldenPath, string? receivedPath) =>
+        Format(comparison, testName, goldenPath, receivedPath, MaxLines);
+
+    /// <summary>As the other, of any length.</summary>
+    /// <param name="comparison">A comparison that found something.</param>
+    /// <param name="testName">The test or the program.</param>
+    /// <param name="goldenPath">The golden file, as it is to be shown.</param>
+    /// <param name="receivedPath">The received file, or null where it could not be written.</param>
+    /// <param name="maxLines">So many lines it may have; those that differ are cut to fit.</param>
+    internal static string Format(GoldenComparison comparison, string testName, string goldenPath, string? receivedPath, int maxLines)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(testName);
@@ -36,7 +45,7 @@ public static class GoldenText
         {
             Totals(text, comparison);
             Findings(text, GoldenClassifier.Classify(comparison));
-            Lines(text, comparison, testName);
+            Lines(text, comparison, testName, maxLines);
             text.Line("  " + RemedyOf(comparison, testName));
         }
 
@@ -81,7 +90,7 @@ public static class GoldenText
             text.Label("", $"… and {GoldenCallText.Number(findings.Count - MaxFindings)} more");
     }
 
-    private static void Lines(Block text, GoldenComparison comparison, string testName)
+    private static void Lines(Block text, GoldenComparison comparison, string testName, int maxLines)
     {
         var differences = comparison.Differences;
         if (differences.Count == 0)
@@ -90,7 +99,7 @@ public static class GoldenText
         text.Label("lines", $"added {GoldenCallText.Number(added)}, removed {GoldenCallText.Number(removed)}, changed {GoldenCallText.Number(differences.Count - added - removed)}");
 
         // The heading, the lines and the remedy fit one screen; two more lines are better than the remark that there are two more.
-        var room = Math.Max(4, MaxLines - text.Count - 1);
+        var room = Math.Max(4, maxLines - text.Count - 1);
         var shown = differences.Count <= room ? differences.Count : room - 1;
         foreach (var difference in differences.Take(shown))
             text.Line("    " + LineOf(difference));

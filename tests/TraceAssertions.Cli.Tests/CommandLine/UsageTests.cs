@@ -21,6 +21,15 @@ public sealed class UsageTests
     [InlineData("error TA0093: '12' is no value of --trace-id; the form is 32 lower-case hex digits, not all zero", "--trace-id", "12", "--", "true")]
     [InlineData("error TA0093: 'x' is no value of --trace-parent; the form is 00-<32 hex digits>-<16 hex digits>-01", "--trace-parent", "x", "--", "true")]
     [InlineData("error TA0081: tracing is switched off by RENACER_BACKEND=none; unset RENACER_BACKEND, or set it to ebpf or ptrace", "--backend", "none", "--", "true")]
+    [InlineData("error TA0091: unknown command 'chekc'; did you mean 'renacer golden check'?", "golden", "chekc")]
+    [InlineData("error TA0091: unexpected argument 'x'; see `renacer golden list --help`", "golden", "list", "x")]
+    [InlineData("error TA0091: unknown option '--al'; did you mean '--all'?", "golden", "accept", "--al")]
+    [InlineData("error TA0091: unknown option '-x'; see `renacer golden diff --help`", "golden", "diff", "-x")]
+    [InlineData("error TA0091: there is no name; name golden traces, or give --all; `renacer golden list` has the names", "golden", "accept")]
+    [InlineData("error TA0091: there are names beside --all; give either; see `renacer golden reject --help`", "golden", "reject", "x", "--all")]
+    [InlineData("error TA0091: there is no folder '/nonexistent'; give the folder of the project with --project", "golden", "list", "--project", "/nonexistent")]
+    [InlineData("error TA0091: there is nothing to run; give --test-assembly or --programs; see `renacer golden check --help`", "golden", "check", "--project", "/tmp")]
+    [InlineData("error TA0091: '' is no value of --test-assembly: it is a path; see `renacer golden capture --help`", "golden", "capture", "--test-assembly", "")]
     public void A_wrong_command_line_exits_with_2_and_says_what_was_meant(string message, params string[] arguments)
     {
         var (exitCode, output, error) = InProcess.Run(arguments);

@@ -51,7 +51,7 @@ internal sealed class GoldenAcceptCommand : RenacerCommand
         }
 
         var received = GoldenEntry.Of(project).Where(entry => entry.Received is not null).ToList();
-        var problems = new List<Diagnostic>(GoldenNames.Find(names, received, project, "received trace", out var chosen));
+        var problems = new List<Diagnostic>(GoldenSelection.Find(names, received, project, "received trace", out var chosen));
         var accepted = new List<GoldenEntry>();
         foreach (var entry in chosen)
         {

@@ -12,7 +12,7 @@ internal sealed class GoldenCheckCommand : RenacerCommand
     private readonly RunOptions _run = new("Where traces and verdicts go. Default: TestResults/traces-DATE-TIME-PID of the project.");
 
     public GoldenCheckCommand()
-        : base("check", "Runs tests and programs, and fails where one of them does something else than its golden trace, or violates renacer.toml.")
+        : base("check", "The gate: runs tests and programs, and judges them by their golden traces and renacer.toml.")
     {
         _project.AddTo(this);
         _run.AddTo(this);

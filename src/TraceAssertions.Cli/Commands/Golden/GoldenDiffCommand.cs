@@ -44,7 +44,7 @@ internal sealed class GoldenDiffCommand : RenacerCommand
         var terminal = invocation.Terminal;
         var names = invocation.Options.GetValue(_names) ?? [];
         var entries = GoldenEntry.Of(project);
-        var problems = new List<Diagnostic>(GoldenNames.Find(names, entries, project, "golden trace", out var chosen));
+        var problems = new List<Diagnostic>(GoldenSelection.Find(names, entries, project, "golden trace", out var chosen));
         var diff = GoldenDiff.Of(chosen.Where(entry => entry.Received is not null), problems);
         if (invocation.Options.GetValue(_format) == "json")
         {

@@ -44,7 +44,7 @@ internal sealed class GoldenRejectCommand : RenacerCommand
         if (!_project.TryOpen(invocation, out var project))
             return ExitCode.Usage;
         var received = GoldenEntry.Of(project).Where(entry => entry.Received is not null).ToList();
-        var problems = new List<Diagnostic>(GoldenNames.Find(names, received, project, "received trace", out var chosen));
+        var problems = new List<Diagnostic>(GoldenSelection.Find(names, received, project, "received trace", out var chosen));
         foreach (var entry in chosen)
         {
             if (Acceptance.Remove(entry.Received!) is { } problem)

@@ -24,7 +24,7 @@ internal static class GitHubReport
         foreach (var kind in run.Findings.GroupBy(finding => finding.Diagnostic.Severity))
         {
             var command = kind.Key switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "notice" };
-            var findings = kind.ToList();
+            var findings = PlaceByPlace(kind);
             var whole = findings.Count <= Shown ? findings.Count : Shown - 1;
             foreach (var finding in findings.Take(whole))
                 writer.WriteLine(Line(command, finding, run.Root, finding.Text ?? finding.Message));
@@ -35,6 +35,16 @@ internal static class GitHubReport
                 writer.WriteLine(Line(command, finding, run.Root, finding.Message));
         }
     }
+
+    /// <summary>First one finding of each place, then a second of each …: one condition that a hundred tests violate would else hide all others.</summary>
+    private static List<Finding> PlaceByPlace(IEnumerable<Finding> findings) =>
+    [
+        .. findings
+            .GroupBy(finding => (finding.Diagnostic.Code, finding.Diagnostic.File, finding.Diagnostic.Line))
+            .SelectMany(place => place.Select((finding, index) => (Finding: finding, Index: index)))
+            .OrderBy(pair => pair.Index)
+            .Select(pair => pair.Finding),
+    ];
 
     private static string Line(string command, Finding finding, SourceRoot root, string message)
     {

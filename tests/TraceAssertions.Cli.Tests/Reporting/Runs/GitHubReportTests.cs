@@ -65,6 +65,18 @@ public sealed class GitHubReportTests : IDisposable
     }
 
     [Fact]
+    public void One_condition_that_many_tests_violate_does_not_hide_the_others()
+    {
+        var run = Reports.InMemory([.. Enumerable.Range(0, 50).Select(n => _results.Violated($"N.C.M{n:00}")), _results.Different("N.Z.Last")]);
+
+        var shown = Reports.Of(run, GitHubReport.Write).Split('\n').Take(GitHubReport.Shown).ToList();
+
+        shown[0].Should().Contain("title=TA2001 N.C.M00::");
+        shown[1].Should().Contain("title=TA3001 N.Z.Last::");
+        shown[2].Should().Contain("title=TA2001 N.C.M01::");
+    }
+
+    [Fact]
     public void Whatever_a_name_holds_it_is_one_command_and_comes_back_whole()
     {
         HostileText.ForAll(HostileText.Verdicts, verdicts =>

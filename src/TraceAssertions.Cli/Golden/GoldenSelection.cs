@@ -3,7 +3,7 @@ using TraceAssertions.Conditions;
 namespace TraceAssertions.Cli.Golden;
 
 /// <summary>Finds the golden trace that a user means: by its display name, by its file's name, or by its path.</summary>
-internal static class GoldenNames
+internal static class GoldenSelection
 {
     private static readonly string[] Suffixes = [GoldenDirectory.ReceivedSuffix, ".json"];
 
@@ -31,19 +31,11 @@ internal static class GoldenNames
         return diagnostics;
     }
 
-    /// <summary>TA3006 where a name cannot be that of a program's golden trace; null where it can.</summary>
-    public static string? Objection(string name) =>
-        name.Length == 0 ? "the name is empty"
-        : name.Any(char.IsControl) ? $"the name '{PlainText.OneLine(name)}' has control characters"
-        : name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) ? $"the name '{name}' is a path"
-        : name is "." or ".." ? $"the name '{name}' is a folder"
-        : null;
-
     private static Diagnostic? FindOne(string name, IReadOnlyList<GoldenEntry> entries, GoldenProject project, string what, out GoldenEntry? entry)
     {
         entry = null;
         if (name.Length == 0 || name.Any(char.IsControl))
-            return Bad(Objection(name)!);
+            return Bad(name.Length == 0 ? "the name is empty" : $"the name '{PlainText.OneLine(name)}' has control characters");
 
         // A display name may hold anything, also what looks like a path: it is asked first.
         var matches = entries.Where(candidate => candidate.Folder.PathOf(name) == candidate.Path).ToList();
