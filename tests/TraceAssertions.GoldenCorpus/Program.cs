@@ -69,6 +69,8 @@ static async Task<int> JudgeAll(GoldenComparisonMode mode, string path, int seed
         var judgement = await judge.CompareAsync(golden, path, together);
         Console.WriteLine(judgement.ToLine());
         await Console.Error.WriteLineAsync($"{Stopwatch.GetElapsedTime(start).TotalMilliseconds,6:F0} ms  {judgement.Wrong ?? "good"}: {judgement.Name}");
+        if (judgement.Wrong is not null)
+            await Console.Error.WriteLineAsync(judgement.Text);
     }
 }
 
