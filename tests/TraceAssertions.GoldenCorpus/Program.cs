@@ -55,7 +55,9 @@ static async Task<int> JudgeAll(GoldenComparisonMode mode, string path, int seed
                 together.Add(candidate);
         }
 
-        await Tell([.. together]);
+        // A change of the whole order leaves no step for another.
+        if (together.Count > 1)
+            await Tell([.. together]);
     }
 
     await Tell();
@@ -67,6 +69,8 @@ static async Task<int> JudgeAll(GoldenComparisonMode mode, string path, int seed
         var judgement = await judge.CompareAsync(golden, path, together);
         Console.WriteLine(judgement.ToLine());
         await Console.Error.WriteLineAsync($"{Stopwatch.GetElapsedTime(start).TotalMilliseconds,6:F0} ms  {judgement.Wrong ?? "good"}: {judgement.Name}");
+        if (judgement.Wrong is not null)
+            await Console.Error.WriteLineAsync(judgement.Text);
     }
 }
 
