@@ -1,6 +1,8 @@
+using TraceAssertions.Golden;
+
 namespace TraceAssertions;
 
-/// <summary>The canonical order of the lines of a golden trace that is compared as a multiset: by process, then by path, so that all that happens to one file stands together.</summary>
+/// <summary>The canonical order of the lines of a golden trace that is compared as a multiset: by process, then by path, so that all that happens to one file stands together, and by when in its life that usually happens.</summary>
 /// <remarks>Ordinal, so that it is the same under every culture; how often does not take part.</remarks>
 internal sealed class GoldenCallOrder : IComparer<GoldenCall>
 {
@@ -15,6 +17,8 @@ internal sealed class GoldenCallOrder : IComparer<GoldenCall>
         var order = string.CompareOrdinal(x.Process, y.Process);
         if (order == 0)
             order = string.CompareOrdinal(x.Path, y.Path);
+        if (order == 0)
+            order = CallLifecycle.Of(x.Name).CompareTo(CallLifecycle.Of(y.Name));
         if (order == 0)
             order = string.CompareOrdinal(x.Name, y.Name);
         if (order == 0)
