@@ -178,12 +178,14 @@ public sealed class GoldenFlowTests : IDisposable
         _bed.Verdict().Golden.Should().BeNull();
     }
 
-    [Fact]
-    public async Task A_folder_without_a_usable_name_is_not_taken_for_one_without_golden_traces()
+    [Theory]
+    [InlineData("[golden]\ndirectory = \"a\\u0001\"\n")]
+    [InlineData("[[golden.variants]]\nname = \"../elsewhere\"\nlibc = \"*\"\n")]
+    public async Task A_folder_without_a_usable_name_is_not_taken_for_one_without_golden_traces(string toml)
     {
-        _bed.Configure("[golden]\ndirectory = \" \"\n");
+        _bed.Configure(toml);
 
-        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA");
+        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA3006");
     }
 
     [Theory]
