@@ -18,12 +18,16 @@ internal sealed class GoldenJudge
         ProjectDirectory = projectDirectory;
         _options = configuration.Golden;
         _variables = variables;
+        Wrong = _options.Enabled ? GoldenFileNames.Check(_options) : null;
         Directory = new GoldenDirectory(projectDirectory, _options, GoldenEnvironment.Current);
         Capture = new GoldenCapture(_options, configuration.Noise, configuration.Options, projectDirectory, outputDirectory);
     }
 
     /// <summary>What is done with golden traces.</summary>
     public GoldenMode Mode { get; }
+
+    /// <summary>Why there can be no folder of golden traces, or null.</summary>
+    public Diagnostic? Wrong { get; }
 
     /// <summary>The project's folder.</summary>
     public string ProjectDirectory { get; }

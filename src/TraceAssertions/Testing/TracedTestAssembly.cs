@@ -54,6 +54,8 @@ internal sealed class TracedTestAssembly
             return TracedTest.Failing(this, test, [mistake]);
         if (Golden is null)
             return TracedTest.Failing(this, test, [GoldenVariable.Unknown(_variables(GoldenVariable.Name)!)]);
+        if (Golden.Wrong is { } wrong)
+            return TracedTest.Failing(this, test, [wrong]);
         if (Tracer.Unavailable is not { } unavailable)
             return TracedTest.Running(this, test, assertions);
         if (unavailable.Code == UnknownBackend)

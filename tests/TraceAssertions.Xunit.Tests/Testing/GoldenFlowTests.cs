@@ -179,6 +179,16 @@ public sealed class GoldenFlowTests : IDisposable
     }
 
     [Theory]
+    [InlineData("[golden]\ndirectory = \"a\\u0001\"\n")]
+    [InlineData("[[golden.variants]]\nname = \"../elsewhere\"\nlibc = \"*\"\n")]
+    public async Task A_folder_without_a_usable_name_is_not_taken_for_one_without_golden_traces(string toml)
+    {
+        _bed.Configure(toml);
+
+        (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure.Should().Contain("error TA3006");
+    }
+
+    [Theory]
     [InlineData("of", "error TA3020: RENACER_GOLDEN has the unknown value 'of'; did you mean 'off'?")]
     [InlineData("1", "error TA3020: RENACER_GOLDEN has the unknown value '1'; set it to compare, off or capture, or unset it to compare")]
     public async Task An_unknown_mode_fails_every_test(string mode, string text)
