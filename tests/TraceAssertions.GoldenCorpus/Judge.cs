@@ -4,12 +4,15 @@ using TraceAssertions.GoldenCorpus.Workload;
 namespace TraceAssertions.GoldenCorpus;
 
 /// <summary>Runs the program, changed or not, under the tracer, and compares what it did with the golden trace of the original.</summary>
-internal sealed class Judge(Workplace place, Random random) : IDisposable
+/// <param name="place">What the program works on.</param>
+/// <param name="random">Decides what is left to chance.</param>
+/// <param name="mode">How golden traces are compared.</param>
+internal sealed class Judge(Workplace place, Random random, GoldenComparisonMode mode) : IDisposable
 {
     /// <summary>The name of the golden trace.</summary>
     public const string Name = "Orders are processed";
 
-    private readonly GoldenCapture _capture = new(new GoldenOptions());
+    private readonly GoldenCapture _capture = new(new GoldenOptions { Compare = mode }, projectDirectory: AppContext.BaseDirectory);
 
     /// <summary>As the tests of a real project do before the one that is looked at: the first run of a process loads what later ones have.</summary>
     public async Task WarmUpAsync()

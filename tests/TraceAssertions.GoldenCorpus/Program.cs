@@ -4,18 +4,21 @@ using TraceAssertions.GoldenCorpus;
 using TraceAssertions.GoldenCorpus.Mutations;
 using TraceAssertions.GoldenCorpus.Workload;
 
-// capture GOLDEN: records the original. judge GOLDEN SEED: every change in an order that the seed decides, originals in between, then combinations; a line each.
+// capture MODE GOLDEN: records the original. judge MODE GOLDEN SEED [NAME…]: every change, or those, in an order that the seed decides, originals in between, then
+// combinations; a line each. MODE is multiset or sequence.
 return args switch
 {
-    ["capture", var golden] => await Capture(golden),
-    ["judge", var golden, var seed] => await JudgeAll(golden, int.Parse(seed), Corpus.All),
-    ["judge", var golden, var seed, .. var names] => await JudgeAll(golden, int.Parse(seed), [.. Corpus.All.Where(mutation => names.Contains(mutation.Name))]),
+    ["capture", var mode, var golden] => await Capture(ModeOf(mode), golden),
+    ["judge", var mode, var golden, var seed] => await JudgeAll(ModeOf(mode), golden, int.Parse(seed), Corpus.All),
+    ["judge", var mode, var golden, var seed, .. var names] => await JudgeAll(ModeOf(mode), golden, int.Parse(seed), [.. names.Select(name => Corpus.All.Single(mutation => mutation.Name == name))]),
     _ => 2,
 };
 
-static async Task<int> Capture(string path)
+static GoldenComparisonMode ModeOf(string word) => Enum.Parse<GoldenComparisonMode>(word, ignoreCase: true);
+
+static async Task<int> Capture(GoldenComparisonMode mode, string path)
 {
-    using var judge = new Judge(new Workplace(), new Random(0));
+    using var judge = new Judge(new Workplace(), new Random(0), mode);
     await judge.WarmUpAsync();
     var golden = await judge.RecordAsync(Original.Steps);
     if (golden.Save(path) is { } problem)
@@ -23,12 +26,12 @@ static async Task<int> Capture(string path)
     return 0;
 }
 
-static async Task<int> JudgeAll(string path, int seed, IReadOnlyList<Mutation> mutations)
+static async Task<int> JudgeAll(GoldenComparisonMode mode, string path, int seed, IReadOnlyList<Mutation> mutations)
 {
     const int combinations = 12, between = 8;
     var random = new Random(seed);
     var golden = GoldenTrace.Load(path);
-    using var judge = new Judge(new Workplace(), random);
+    using var judge = new Judge(new Workplace(), random, mode);
     await judge.WarmUpAsync();
 
     var order = mutations.ToArray();
@@ -52,7 +55,9 @@ static async Task<int> JudgeAll(string path, int seed, IReadOnlyList<Mutation> m
                 together.Add(candidate);
         }
 
-        await Tell([.. together]);
+        // A change of the whole order leaves no step for another.
+        if (together.Count > 1)
+            await Tell([.. together]);
     }
 
     await Tell();
@@ -64,6 +69,8 @@ static async Task<int> JudgeAll(string path, int seed, IReadOnlyList<Mutation> m
         var judgement = await judge.CompareAsync(golden, path, together);
         Console.WriteLine(judgement.ToLine());
         await Console.Error.WriteLineAsync($"{Stopwatch.GetElapsedTime(start).TotalMilliseconds,6:F0} ms  {judgement.Wrong ?? "good"}: {judgement.Name}");
+        if (judgement.Wrong is not null)
+            await Console.Error.WriteLineAsync(judgement.Text);
     }
 }
 

@@ -26,6 +26,7 @@ internal sealed class TraceSketch
         long end,
         int parent = -1,
         int tid = Pid,
+        int pid = Pid,
         Confidence confidence = Confidence.Exact,
         IReadOnlyDictionary<string, object>? attributes = null) =>
         _builder.Add(new SpanRecord
@@ -34,7 +35,7 @@ internal sealed class TraceSketch
             StartNanos = start,
             EndNanos = end,
             Parent = parent,
-            Pid = Pid,
+            Pid = pid,
             Tid = tid,
             Confidence = confidence,
             Attributes = attributes,
@@ -55,7 +56,10 @@ internal sealed class TraceSketch
         string? noise = null,
         string? site = null,
         bool unfinished = false,
-        Confidence confidence = Confidence.Exact) =>
+        Confidence confidence = Confidence.Exact,
+        string? arguments = null,
+        string? other = null,
+        long? result = null) =>
         _builder.Add(new SpanRecord
         {
             Name = "syscall:" + name,
@@ -68,7 +72,9 @@ internal sealed class TraceSketch
             Fd = fd,
             RequestedBytes = requested,
             TransferredBytes = transferred,
-            Result = error is null ? transferred : -2,
+            OtherPath = other,
+            Arguments = arguments,
+            Result = result ?? (error is null ? transferred : -2),
             Error = error,
             Noise = noise,
             CallSite = site,

@@ -35,11 +35,20 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         foreach (var written in _folders)
             _findings.Add(new[] { FolderAt(written).WriteAnalysis() }.OfType<Diagnostic>());
         _findings.Tell(terminal);
-        var verdicts = first.Verdicts.Select(stored => stored.Verdict).ToList();
+        List<VerdictFile> verdicts = [.. first.Verdicts.Select(stored => stored.Verdict), .. first.Programs.Select(Captured)];
         terminal.Out.WriteLine(GateSummary.Of("golden capture", verdicts, (_new, "written for the first time"), (_changed, "changed"), (_unchanged, "unchanged"),
             (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), prune ? "stale and deleted" : "stale")));
         return _findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
+
+    private VerdictFile Captured(ProgramRun run) => new()
+    {
+        Test = run.Program.Name,
+        DisplayName = run.Program.Name,
+        Kind = GoldenKind.Program,
+        Outcome = VerdictOutcome.Passed,
+        Golden = new() { State = GoldenState.Captured, File = target.FolderOf(run.Golden.Environment).PathOf(run.Program.Name) },
+    };
 
     private List<Captured> CapturedBy(GateRun run)
     {

@@ -18,9 +18,14 @@ internal static class ProgramJudge
         var unwritten = TraceFileWriter.Write(run.Trace, files.Trace);
         if (unwritten is not null)
             findings.Add(unwritten with { Severity = DiagnosticSeverity.Warning });
-        var report = project.Configuration.Check(run.Trace, name);
+        var path = project.FolderOf(run.Golden.Environment).PathOf(name);
+        Diagnostic? unreadable = null;
+        GoldenTrace? committed = null;
+        if (Path.Exists(path))
+            _ = GoldenTrace.TryLoad(path, out committed, out unreadable);
+        var report = project.Configuration.Check(run.Trace, name, committed is null ? null : new GoldenMetrics(committed));
         var repetition = Repetition.Of(1, report, unwritten is null ? files.Trace : null);
-        var golden = project.Options.Enabled ? Compare(run, project) : null;
+        var golden = project.Options.Enabled ? Compare(run, project, committed, unreadable) : null;
         var verdict = new VerdictFile
         {
             Test = name,
@@ -44,16 +49,16 @@ internal static class ProgramJudge
         return new(files.Verdict, verdict);
     }
 
-    private static GoldenVerdict Compare(ProgramRun run, GoldenProject project)
+    private static GoldenVerdict Compare(ProgramRun run, GoldenProject project, GoldenTrace? committed, Diagnostic? unreadable)
     {
         var folder = project.FolderOf(run.Golden.Environment);
         var path = folder.PathOf(run.Program.Name);
         var received = folder.ReceivedPathOf(run.Program.Name);
-        if (!File.Exists(path))
-            return new() { State = GoldenState.New, File = path };
-        if (!GoldenTrace.TryLoad(path, out var golden, out var unreadable))
+        if (unreadable is not null)
             return new() { State = GoldenState.NotCompared, Fails = true, File = path, Diagnostic = VerdictDiagnostic.Of(unreadable) };
-        var comparison = golden.CompareTo(run.Golden);
+        if (committed is null)
+            return new() { State = GoldenState.New, File = path };
+        var comparison = committed.CompareTo(run.Golden);
         if (comparison.Outcome == GoldenOutcome.Same)
         {
             var undeleted = Acceptance.Remove(received);

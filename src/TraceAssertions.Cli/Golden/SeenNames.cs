@@ -11,8 +11,8 @@ internal static class SeenNames
     /// <param name="tests">The names of all tests that the platform reports, the skipped ones among them, which leave no verdict.</param>
     public static IReadOnlyCollection<string> Of(GateRequest request, IReadOnlyList<VerdictFile> verdicts, IReadOnlyList<string> tests)
     {
-        var globs = request.Project.Options.Tests;
-        var left = verdicts.Where(verdict => globs.Count > 0 && !globs.Any(glob => Glob.Matches(glob, verdict.Test))).Select(verdict => verdict.DisplayName);
+        // What was traced and has no word on golden traces takes no part in them: its golden trace guards nothing.
+        var left = verdicts.Where(verdict => verdict.Golden is null && verdict.TraceId is not null).Select(verdict => verdict.DisplayName);
         return [.. verdicts.Select(verdict => verdict.DisplayName).Concat(tests).Except(left, StringComparer.Ordinal), .. request.Programs.Select(program => program.Name)];
     }
 

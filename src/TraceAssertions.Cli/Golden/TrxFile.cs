@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -6,7 +7,7 @@ namespace TraceAssertions.Cli.Golden;
 /// <summary>Reads the test platform's own results file, which names every test, the untraced ones too.</summary>
 /// <param name="Tests">Every test.</param>
 /// <param name="Errors">What went wrong with the run itself: a host that died, an assembly that could not be loaded.</param>
-internal sealed record TrxFile(IReadOnlyList<TestOutcome> Tests, IReadOnlyList<string> Errors)
+internal sealed partial record TrxFile(IReadOnlyList<TestOutcome> Tests, IReadOnlyList<string> Errors)
 {
     private static readonly XNamespace Team = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
@@ -24,13 +25,20 @@ internal sealed record TrxFile(IReadOnlyList<TestOutcome> Tests, IReadOnlyList<s
                 return null;
             return new(
                 [.. root.Elements(Team + "Results").Elements(Team + "UnitTestResult").Select(Outcome)],
-                [.. summary.Elements(Team + "RunInfos").Elements(Team + "RunInfo").Where(info => (string?)info.Attribute("outcome") == "Error").Select(info => (info.Element(Team + "Text")?.Value ?? "").Trim())]);
+                [.. summary.Elements(Team + "RunInfos").Elements(Team + "RunInfo")
+                    .Where(info => (string?)info.Attribute("outcome") == "Error")
+                    .Select(info => (info.Element(Team + "Text")?.Value ?? "").Trim())
+                    .Where(text => !FailedTest().IsMatch(text))]);
         }
         catch (Exception failure) when (failure is XmlException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    // xUnit's adapter tells each failed test as an error of the run too: [xUnit.net 00:00:01.78]     N.C.M [FAIL]
+    [GeneratedRegex(@"^\[xUnit\.net [0-9:.]+\]\s.* \[FAIL\]$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex FailedTest();
 
     private static TestOutcome Outcome(XElement result) => new(
         (string?)result.Attribute("testName") ?? "",

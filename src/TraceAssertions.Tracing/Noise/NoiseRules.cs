@@ -46,9 +46,9 @@ internal static class NoiseRules
             subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
         new(NoiseRuleNames.RuntimeMemory, "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
         new(NoiseRuleNames.Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
-        new(NoiseRuleNames.AsyncIo, "The runtime makes its epoll(7) instance when it is first needed, and has sockets and pipes watched by it where a read or write is not ready at once.",
-            subject => subject.Name is "epoll_create1" or "epoll_ctl"),
-        new(NoiseRuleNames.Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through a pipe.",
+        new(NoiseRuleNames.AsyncIo, "The runtime makes its epoll(7) instance when it is first needed, makes sockets and pipes that are read or written asynchronously non-blocking, has them watched by it where they are not ready at once, and asks by poll(2) without waiting whether a socket has been connected before it reads the socket's error.",
+            subject => subject.Name is "epoll_create1" or "epoll_ctl" || MakesNonBlocking(subject)),
+        new(NoiseRuleNames.Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through its pipe.",
             subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)
                 || subject is { Name: "write", Descriptor.Noise: NoiseRuleNames.Signals }),
         new(NoiseRuleNames.ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
@@ -90,6 +90,14 @@ internal static class NoiseRules
     {
         const int notALink = -22; // EINVAL
         return subject is { Name: "readlink", Path: { } path, Call: { Result: notALink, Arg2: 1023 } } && RuntimePaths.IsAboveAssemblies(path);
+    }
+
+    /// <summary>fcntl(2) for O_NONBLOCK and nothing else, on a pipe or a socket.</summary>
+    private static bool MakesNonBlocking(NoiseSubject subject)
+    {
+        const ulong getFlags = 3, setFlags = 4, accessModeAndNonBlocking = 0x803; // F_GETFL, F_SETFL, O_ACCMODE|O_NONBLOCK
+        return subject is { Name: "fcntl", Descriptor.Kind: DescriptorKind.Pipe or DescriptorKind.Socket }
+            && (subject.Call.Arg1 == getFlags || (subject.Call.Arg1 == setFlags && (subject.Call.Arg2 & ~accessModeAndNonBlocking) == 0));
     }
 
     private static bool DrawsRandom(NoiseSubject subject)

@@ -20,8 +20,8 @@ internal static class SidecarCommand
         var arguments = new List<string> { muxer, "exec" };
         if (!File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
         {
-            // A package reference copies the assembly alone.
-            temporaryFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            // A package reference copies the assembly alone. The host of .NET takes the name for that of a file ending in .json, whatever it ends in.
+            temporaryFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".runtimeconfig.json");
             File.WriteAllText(temporaryFile, RuntimeConfiguration);
             arguments.AddRange(["--runtimeconfig", temporaryFile]);
         }

@@ -49,7 +49,7 @@ public sealed class GoldenCapture
                 Remedy: "trace again where nothing is lost; `renacer doctor` says what this machine can do"));
         }
 
-        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines() : new MultisetLines();
+        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines(trace) : new MultisetLines();
         var reader = new LineReader(trace, Applies, new PathScrubber(Applies, _folders, _own), lines);
         reader.Read();
         var calls = lines.ToCalls();

@@ -5,7 +5,7 @@ namespace TraceAssertions;
 internal sealed class GoldenDirectory
 {
     /// <summary>How the name of a received file ends.</summary>
-    public const string ReceivedSuffix = GoldenFileNames.ReceivedSuffix;
+    public const string ReceivedSuffix = GoldenNames.ReceivedSuffix;
 
     /// <summary>The name of the page about all golden traces of a folder.</summary>
     public const string AnalysisFile = "ANALYSIS.md";
@@ -17,12 +17,12 @@ internal sealed class GoldenDirectory
     /// <param name="environment">Decides which variant applies.</param>
     public GoldenDirectory(string projectDirectory, GoldenOptions options, GoldenEnvironment environment)
     {
-        _wrong = GoldenFileNames.Check(options);
+        _wrong = GoldenNames.Check(options);
         var folder = _wrong is not null ? GoldenOptions.Default.Directory : options.Directory;
         Variant = options.Variants.FirstOrDefault(variant => Fits(variant, environment));
 
         // A name that leads elsewhere is refused by Write; until then nothing outside of the folder is looked at either.
-        FullPath = Path.GetFullPath(Variant is null ? folder : Path.Combine(folder, GoldenFileNames.Check(Variant.Name) is null ? Variant.Name : TraceFileName.Of(Variant.Name)), Path.GetFullPath(projectDirectory));
+        FullPath = Path.GetFullPath(Variant is null ? folder : Path.Combine(folder, GoldenNames.Check(Variant.Name) is null ? Variant.Name : TraceFileName.Of(Variant.Name)), Path.GetFullPath(projectDirectory));
     }
 
     /// <summary>The absolute folder, the variant's where one applies. It need not exist.</summary>
@@ -32,20 +32,20 @@ internal sealed class GoldenDirectory
     public GoldenVariant? Variant { get; }
 
     /// <summary>What is wrong with a name that somebody chose for a program (TA3006); null where nothing is. A test's display name may be anything.</summary>
-    public static Diagnostic? CheckName(string name) => GoldenFileNames.Check(name);
+    public static Diagnostic? CheckName(string name) => GoldenNames.Check(name);
 
     /// <summary>The absolute path of a golden file.</summary>
     /// <param name="name">A test's display name or a program's name; anything: it is made safe as the names of trace files are.</param>
-    public string PathOf(string name) => Path.Combine(FullPath, GoldenFileNames.StemOf(name) + ".json");
+    public string PathOf(string name) => Path.Combine(FullPath, GoldenNames.StemOf(name) + ".json");
 
     /// <summary>The absolute path of the received file.</summary>
-    public string ReceivedPathOf(string name) => Path.Combine(FullPath, GoldenFileNames.StemOf(name) + ReceivedSuffix);
+    public string ReceivedPathOf(string name) => Path.Combine(FullPath, GoldenNames.StemOf(name) + ReceivedSuffix);
 
     /// <summary>The absolute path of the golden file that a user means, by the name of the test or of the file without its ending; null where there is neither a golden nor a received file.</summary>
     public string? Find(string nameOrStem)
     {
-        string[] stems = GoldenFileNames.Check(nameOrStem) is null ? [GoldenFileNames.StemOf(nameOrStem), nameOrStem] : [GoldenFileNames.StemOf(nameOrStem)];
-        return stems.Where(stem => !GoldenFileNames.IsCompanion(stem + ".json"))
+        string[] stems = GoldenNames.Check(nameOrStem) is null ? [GoldenNames.StemOf(nameOrStem), nameOrStem] : [GoldenNames.StemOf(nameOrStem)];
+        return stems.Where(stem => !GoldenNames.IsCompanion(stem + ".json"))
             .Select(stem => Path.Combine(FullPath, stem))
             .Where(stem => File.Exists(stem + ".json") || File.Exists(stem + ReceivedSuffix))
             .Select(stem => stem + ".json")
@@ -54,7 +54,7 @@ internal sealed class GoldenDirectory
 
     /// <summary>The absolute paths of all golden files in it, ordered; received, summary and source files are not among them.</summary>
     /// <exception cref="TraceAssertionsException">The folder cannot be read (TA3014).</exception>
-    public IReadOnlyList<string> Goldens() => Files(file => !GoldenFileNames.IsCompanion(file));
+    public IReadOnlyList<string> Goldens() => Files(file => !GoldenNames.IsCompanion(file));
 
     /// <summary>The absolute paths of all received files in it, ordered.</summary>
     /// <exception cref="TraceAssertionsException">The folder cannot be read (TA3014).</exception>
@@ -69,11 +69,11 @@ internal sealed class GoldenDirectory
         var path = PathOf(golden.Name);
         if (IsThere(path) && !GoldenTrace.TryLoad(path, out _, out var unreadable))
             return unreadable;
-        var stem = Path.Combine(FullPath, GoldenFileNames.StemOf(golden.Name));
+        var stem = Path.Combine(FullPath, GoldenNames.StemOf(golden.Name));
 
         // The golden file comes last: where it is, its companions are.
-        return Put(stem + GoldenFileNames.SummarySuffix, GoldenSummaryText.ToBytes(golden))
-            ?? Put(stem + GoldenFileNames.SourceSuffix, GoldenSourceFile.ToBytes(golden))
+        return Put(stem + GoldenNames.SummarySuffix, GoldenSummaryText.ToBytes(golden))
+            ?? Put(stem + GoldenNames.SourceSuffix, GoldenSourceFile.ToBytes(golden))
             ?? Put(path, GoldenFileWriter.ToBytes(golden));
     }
 

@@ -15,6 +15,7 @@ public sealed class TrxFileTests : IDisposable
           </Results>
           <ResultSummary outcome="Failed"><Counters total="3" /><RunInfos>
             <RunInfo outcome="Warning"><Text>nothing of importance</Text></RunInfo>
+            <RunInfo outcome="Error"><Text>[xUnit.net 00:00:01.78]     N.C.B(x: "&lt;") [FAIL]</Text></RunInfo>
             <RunInfo outcome="Error"><Text> The active test run was aborted. </Text></RunInfo>
           </RunInfos></ResultSummary>
         </TestRun>

@@ -14,15 +14,19 @@ internal sealed record CorpusRun(int Seed, IReadOnlyList<Judgement> Judgements)
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.GoldenCorpus.dll");
 
-    public static async Task<CorpusRun> OfAsync(string backend)
+    /// <summary>Runs the corpus.</summary>
+    /// <param name="backend">Its word.</param>
+    /// <param name="mode">How golden traces are compared.</param>
+    /// <param name="names">The changes; all where empty.</param>
+    public static async Task<CorpusRun> OfAsync(string backend, string mode = "multiset", params string[] names)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var given) ? given : Environment.TickCount & 0xFFFF;
         var folder = Directory.CreateTempSubdirectory("golden-corpus-run-");
         try
         {
             var golden = Path.Combine(folder.FullName, "orders.json");
-            await RunAsync(folder.FullName, backend, "capture", golden);
-            var lines = await RunAsync(folder.FullName, backend, "judge", golden, seed.ToString(CultureInfo.InvariantCulture));
+            await RunAsync(folder.FullName, backend, ["capture", mode, golden]);
+            var lines = await RunAsync(folder.FullName, backend, ["judge", mode, golden, seed.ToString(CultureInfo.InvariantCulture), .. names]);
             return new CorpusRun(seed, [.. lines.Where(line => line.StartsWith('{')).Select(Judgement.Of)]);
         }
         finally
@@ -31,7 +35,7 @@ internal sealed record CorpusRun(int Seed, IReadOnlyList<Judgement> Judgements)
         }
     }
 
-    private static async Task<IReadOnlyList<string>> RunAsync(string folder, string backend, params string[] arguments)
+    private static async Task<IReadOnlyList<string>> RunAsync(string folder, string backend, string[] arguments)
     {
         var result = await CommandResult.RunAsync(folder, new Dictionary<string, string> { ["RENACER_BACKEND"] = backend }, "dotnet", ["exec", Program, .. arguments]);
         result.ExitCode.Should().Be(0, "{0}", result.Output);

@@ -54,6 +54,18 @@ public sealed class CorpusTests(CorpusFixture corpus, ITestOutputHelper output) 
             judgement.Wrong.Should().BeNull("{0}\n{1}", judgement.Name, judgement.Text);
     }
 
+    [SkippableTheory, MemberData(nameof(EachBackend))]
+    public async Task Compared_as_sequences_order_is_seen_and_the_original_is_not_flagged(string backend)
+    {
+        SkipUnlessWorking(backend);
+        string[] changes = ["the report takes its place before it is synced", "independent steps run in another order"];
+
+        var run = await CorpusRun.OfAsync(backend, "sequence", changes);
+
+        run.Judgements.Where(judgement => changes.Contains(judgement.Name)).Should().HaveCount(2).And.OnlyContain(judgement => judgement.Outcome == nameof(GoldenOutcome.Different));
+        run.Judgements.Where(judgement => judgement.Name == Judgement.Original).Should().HaveCountGreaterThan(1).And.OnlyContain(judgement => judgement.Wrong == null);
+    }
+
     private static TheoryData<string, string> Of(MutationKind kind)
     {
         var data = new TheoryData<string, string>();
@@ -76,10 +88,15 @@ public sealed class CorpusTests(CorpusFixture corpus, ITestOutputHelper output) 
 
     private async Task<IReadOnlyList<Judgement>> RunAsync(string backend)
     {
-        var refusal = BackendSelection.Candidates.Single(candidate => candidate.Word == backend).Probe();
-        Skip.If(refusal is not null, refusal?.ToString());
+        SkipUnlessWorking(backend);
         var run = await corpus.RunAsync(backend);
         output.WriteLine($"{CorpusRun.SeedVariable}={run.Seed}");
         return run.Judgements;
+    }
+
+    private static void SkipUnlessWorking(string backend)
+    {
+        var refusal = BackendSelection.Candidates.Single(candidate => candidate.Word == backend).Probe();
+        Skip.If(refusal is not null, refusal?.ToString());
     }
 }

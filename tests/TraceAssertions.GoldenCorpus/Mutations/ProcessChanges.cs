@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using TraceAssertions.GoldenCorpus.Workload;
 
 namespace TraceAssertions.GoldenCorpus.Mutations;
@@ -8,8 +9,8 @@ internal static class ProcessChanges
 {
     public static IReadOnlyList<Mutation> All { get; } =
     [
-        Mutation.Addition("a child process more", _ => Process.Start("/bin/true").WaitForExit(), "execve", "/bin/true"),
-        Mutation.Addition("a child process is left running", _ => Process.Start("/bin/sleep", "0.2").Dispose(), "execve", "/bin/sleep"),
+        Mutation.Addition("a child process more", _ => Process.Start("/bin/true").WaitForExit(), "child process added: test/true"),
+        Mutation.Addition("a child process is left running", _ => Process.Start("/bin/sleep", "0.2").Dispose(), "child process added: test/sleep"),
         Mutation.Addition("a child process is ended by a signal", run =>
         {
             using var child = Process.Start("/bin/sleep", "5");
@@ -27,9 +28,22 @@ internal static class ProcessChanges
                 // Expected.
             }
         }, "no-such-program"),
-        Child("the child is started by a shell", run => new ProcessStartInfo("/bin/sh", ["-c", $"cat {Original.ScratchFile(run)}; true"]), "execve", "/bin/sh"),
-        Child("another program does the child's work", run => new ProcessStartInfo("/usr/bin/tail", ["-n", "+1", Original.ScratchFile(run)]), "execve", "/usr/bin/tail"),
+        Child("the child is started by a shell", run => new ProcessStartInfo("/bin/sh", ["-c", $"cat {Original.ScratchFile(run)}; true"]), "child process added: test/sh"),
+        Child("another program does the child's work", run => new ProcessStartInfo("/usr/bin/tail", ["-n", "+1", Original.ScratchFile(run)]), "child process added: test/tail", "child process gone: test/cat"),
         Child("the child's errors are read too", run => new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]) { RedirectStandardError = true }, "pipe2"),
+        Mutation.Change("the child's output is read by the byte", Step.CountWithChild, run =>
+        {
+            Original.WriteScratch(run);
+            return Original.ReadChild(run, new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]), output =>
+            {
+                var text = new StringBuilder();
+                Span<byte> few = stackalloc byte[7];
+                int read;
+                while ((read = output.BaseStream.Read(few)) > 0)
+                    text.Append(Encoding.ASCII.GetString(few[..read]));
+                return text.ToString();
+            });
+        }, "read", "pipe"),
         Child("the child gets another file", run =>
         {
             var copy = Path.Combine(run.Place.Scratch, "copy.txt");

@@ -7,9 +7,6 @@ namespace TraceAssertions.GoldenCorpus.Mutations;
 /// <summary>Changes of what is read, and how.</summary>
 internal static class ReadingChanges
 {
-    // Never disposed, as a leak is; the finalizer may not close them for us in the middle of another run.
-    private static readonly List<FileStream> Leaked = [];
-
     public static IReadOnlyList<Mutation> All { get; } =
     [
         Mutation.Addition("an order file is opened once more", run => File.OpenHandle(run.AnyFile).Dispose(), "openat", "incoming/orders-"),
@@ -19,7 +16,7 @@ internal static class ReadingChanges
             return Original.ReadOrders(run);
         }, "read", "incoming/orders-"),
         Reading("the buffer of the order files is lost", new FileStreamOptions { BufferSize = 0 }, bufferSize: 128, "read", "orders-1.csv", "128"),
-        Reading("the order files are read in other block sizes", new FileStreamOptions { BufferSize = 3000 }, bufferSize: 1000, "read", "orders-2.csv", "3000"),
+        Reading("the order files are read in other block sizes", new FileStreamOptions { BufferSize = 3000 }, bufferSize: 1000, "read", "orders-2.csv", "3,000 B"),
         Reading("the order files are opened for writing too", new FileStreamOptions { Access = FileAccess.ReadWrite }, Original.BufferSize, "O_RDWR", "orders-3.csv"),
         Reading("the order files are locked for all others", new FileStreamOptions { Share = FileShare.None }, Original.BufferSize, "LOCK_EX", "orders-1.csv"),
         Reading("the kernel is told that reading is sequential", new FileStreamOptions { Options = FileOptions.SequentialScan }, Original.BufferSize, "fadvise64", "orders-1.csv"),
@@ -43,7 +40,7 @@ internal static class ReadingChanges
         }, "mmap", "orders-2.csv"),
         Mutation.Change("an order file is not closed", Step.ReadOrders, run =>
         {
-            Leaked.Add(new FileStream(run.AnyFile, FileMode.Open, FileAccess.Read));
+            _ = Native.open(run.AnyFile, 0);
             return Original.ReadOrders(run);
         }, "openat", "incoming/orders-"),
         Mutation.Addition("a file that is not there is waited for", run =>
@@ -83,7 +80,7 @@ internal static class ReadingChanges
             using var document = await JsonDocument.ParseAsync(stream);
             run.Settings = new Settings(
                 [.. document.RootElement.GetProperty("currencies").EnumerateArray().Select(currency => currency.GetString()!)], document.RootElement.GetProperty("precision").GetInt32());
-        }, "pread64", "settings.json", "4096"),
+        }, "pread64", "settings.json", "4 KiB"),
         Mutation.Change("the settings are read again for each order file", Step.ReadSettings, async run =>
         {
             foreach (var _ in Enumerable.Range(0, Workplace.Files))

@@ -41,19 +41,29 @@ internal static class UnseenChanges
         }),
         Mutation.Unseen("another working folder of the child", Step.CountWithChild, run =>
             Child(run, new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]) { WorkingDirectory = run.Place.Incoming })),
-        Mutation.Unseen("small reads of a pipe", Step.CountWithChild, run =>
+        Mutation.Unseen("other sizes of the reads of a pipe", Step.CountWithChild, run =>
         {
             Original.WriteScratch(run);
             return Original.ReadChild(run, new ProcessStartInfo("/bin/cat", [Original.ScratchFile(run)]), output =>
             {
                 var text = new StringBuilder();
-                Span<byte> few = stackalloc byte[7];
+                Span<byte> some = stackalloc byte[700];
                 int read;
-                while ((read = output.BaseStream.Read(few)) > 0)
-                    text.Append(Encoding.ASCII.GetString(few[..read]));
+                while ((read = output.BaseStream.Read(some)) > 0)
+                    text.Append(Encoding.ASCII.GetString(some[..read]));
                 return text.ToString();
             });
         }),
+        Mutation.Unseen("the report takes its place before it is synced", Step.WriteReport, run => Original.WriteReport(run, new ReportStyle
+        {
+            // Its name may survive a power failure that its contents do not. Compared as sequences, it is seen.
+            Sync = stream =>
+            {
+                File.Move(stream.Name, run.Place.Report, overwrite: true);
+                stream.Flush(flushToDisk: true);
+            },
+            Place = (_, _) => { },
+        })),
         Mutation.Unseen("a wait", Step.More, async run =>
         {
             Thread.Sleep(20);

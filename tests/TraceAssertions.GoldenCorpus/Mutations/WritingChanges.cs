@@ -10,7 +10,7 @@ internal static class WritingChanges
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
-        Report("the report's fsync is dropped", Style with { Sync = _ => { } }, "fsync", "report.json.tmp"),
+        Report("the report's fsync is dropped", Style with { Sync = _ => { } }, "fsync dropped", "report.json.tmp"),
         Report("fdatasync in place of fsync", Style with { Sync = stream => _ = Native.fdatasync(stream.SafeFileHandle) }, "fdatasync", "report.json.tmp"),
         Report("the report is synced twice", Style with
         {
@@ -31,7 +31,7 @@ internal static class WritingChanges
                 File.Copy(temporary, report, overwrite: true);
                 File.Delete(temporary);
             },
-        }, "rename", "unlink", "report.json"),
+        }, "new file written", "report.json", "file deleted"),
         Report("the old report is deleted before the new one takes its place", Style with
         {
             Place = (temporary, report) =>
@@ -63,7 +63,7 @@ internal static class WritingChanges
             stream.Write(Encoding.UTF8.GetBytes(run.Report = Original.ReportText(run)));
             stream.Flush(flushToDisk: true);
             return Task.CompletedTask;
-        }, "rename", "report.json"),
+        }, "new file written", "report.json", "no longer opened"),
         Mutation.Change("the report grows by a line", Step.WriteReport, run =>
         {
             var orders = run.Orders.ToList();

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using TraceAssertions.Conditions;
 using TraceAssertions.Conditions.Configuration;
+using TraceAssertions.Golden;
 
 namespace TraceAssertions.Tests.Conditions;
 
@@ -22,12 +23,18 @@ public sealed class DocumentationTests
     });
 
     [Fact]
-    public void Golden_file_md_has_every_scrubber() => Compare("reference/golden-file.md", text =>
+    public void Golden_file_md_has_every_scrubber_and_call() => Compare("reference/golden-file.md", text =>
     {
-        const string start = "<!-- scrubbers: generated -->\n", end = "<!-- end of scrubbers -->";
-        var rows = string.Concat(BuiltInScrubbers.All.Select(s => $"| `{s.Name}` | {s.Description} |\n"));
-        return $"{text[..text.IndexOf(start, StringComparison.Ordinal)]}{start}| scrubber | what it does |\n|---|---|\n{rows}{text[text.IndexOf(end, StringComparison.Ordinal)..]}";
+        var scrubbers = string.Concat(BuiltInScrubbers.All.Select(s => $"| `{s.Name}` | {s.Description} |\n"));
+        var calls = string.Concat(CanonicalCalls.All.Where(c => c.From != c.To || c.Keeps is not null)
+            .GroupBy(c => c.To)
+            .Select(g => $"| `{g.Key}` | {List(g.Where(c => c.From != c.To).Select(c => c.Implies is null ? c.From : $"{c.From} (+ {c.Implies})"))} | {string.Join("; ", g.Select(c => c.Reason).Distinct())} |\n"));
+        text = Between(text, "<!-- calls: generated -->\n", "<!-- end of calls -->", "| call | stands for | which one is taken depends on |\n|---|---|---|\n" + calls);
+        return Between(text, "<!-- scrubbers: generated -->\n", "<!-- end of scrubbers -->", "| scrubber | what it does |\n|---|---|\n" + scrubbers);
     });
+
+    private static string Between(string text, string start, string end, string content) =>
+        text[..(text.IndexOf(start, StringComparison.Ordinal) + start.Length)] + content + text[text.IndexOf(end, StringComparison.Ordinal)..];
 
     [Fact]
     public void Every_code_has_its_page()

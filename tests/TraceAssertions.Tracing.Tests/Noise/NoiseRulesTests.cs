@@ -222,6 +222,21 @@ public sealed class NoiseRulesTests
     }
 
     [Fact]
+    public void Making_a_socket_non_blocking_is_the_runtime_s_and_other_flags_of_descriptors_are_not()
+    {
+        NoiseOf(feed =>
+        {
+            feed.Call("socket", 9, 2, 1, 0);
+            feed.Open("/data", 11);
+            feed.Call("fcntl", 0, 9, 3, 0);
+            feed.Call("fcntl", 0, 9, 4, 0x800);
+            feed.Call("fcntl", 0, 9, 4, 0x2800);
+            feed.Call("fcntl", 6, 9, 1030, 0);
+            feed.Call("fcntl", 0, 11, 4, 0x800);
+        }).Should().Equal(null, null, "async-io", "async-io", null, null, null);
+    }
+
+    [Fact]
     public void Having_a_socket_watched_is_the_runtime_s_and_polling_it_is_not()
     {
         NoiseOf(feed =>

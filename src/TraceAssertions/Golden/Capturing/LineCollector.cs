@@ -11,10 +11,10 @@ internal abstract class LineCollector
 
     /// <summary>Adds a run of identical calls.</summary>
     /// <param name="process">The row of the process, -1 for the first.</param>
-    /// <param name="startNanos">When the first of them began.</param>
+    /// <param name="row">The row of the run.</param>
     /// <param name="key">What they are.</param>
     /// <param name="totals">How many, and what they moved.</param>
-    public abstract void Add(int process, long startNanos, LineKey key, LineTotals totals);
+    public abstract void Add(int process, int row, LineKey key, LineTotals totals);
 
     /// <summary>The lines in canonical order.</summary>
     public abstract IReadOnlyList<GoldenCall> ToCalls();

@@ -84,10 +84,9 @@ internal sealed class LineReader
     private void ReadOther(in Span span)
     {
         var process = _chains.ProcessOf(span.Row);
-        var start = ProcessChains.IsChild(span) ? long.MinValue : span.StartNanos;
         var colon = span.Name.IndexOf(':', StringComparison.Ordinal) + 1;
         var name = span.Name[..colon] + _paths.ScrubText(span.Name[colon..]);
-        Add(process, start, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, LineKind.Counted), new LineTotals(span.RepetitionCount, 0, 0));
+        _lines.Add(process, span.Row, new LineKey(Intern(_chains[process]), Intern(name), 0, 0, 0, Intern(span.Error), -1, LineKind.Counted), new LineTotals(span.RepetitionCount, 0, 0));
     }
 
     private void ReadCall(in Span span)
@@ -112,7 +111,7 @@ internal sealed class LineReader
 
         var process = _chains.ProcessOf(span.Row);
         var key = new LineKey(Intern(_chains[process]), Intern(name), Intern(path), Intern(Scrub(span.OtherPath)), Intern(arguments), Intern(error), size, kind);
-        Add(process, span.StartNanos, key, new LineTotals(span.RepetitionCount, span.TransferredBytes, span.TransferredBytes > 0 ? span.RepetitionCount : 0));
+        _lines.Add(process, span.Row, key, new LineTotals(span.RepetitionCount, span.TransferredBytes, span.TransferredBytes > 0 ? span.RepetitionCount : 0));
     }
 
     private bool IsLeftOut(in Span span) =>
@@ -136,8 +135,6 @@ internal sealed class LineReader
             _canonical.Add(key, canonical = CanonicalCalls.Of(span.Name, span.Arguments));
         return canonical;
     }
-
-    private void Add(int process, long start, LineKey key, LineTotals totals) => _lines.Add(process, start, key, totals);
 
     private int Intern(string? text) => _lines.Texts.Intern(text);
 

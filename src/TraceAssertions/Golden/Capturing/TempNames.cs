@@ -28,10 +28,10 @@ internal sealed partial class TempNames
 
     private string? ScrubName(string name)
     {
-        if (Shapes().Match(name) is { Success: true } shape)
-            return Replaced(name, shape.Groups["random"]);
         if (Diagnostics().IsMatch(name))
             return DiagnosticNumbers().Replace(name, "-{random}");
+        if (Shapes().Match(name) is { Success: true } shape)
+            return Replaced(name, shape.Groups["random"]);
         if (!_made.Contains(name))
             return null;
         if (PythonTrial().IsMatch(name))

@@ -3,7 +3,7 @@ using TraceAssertions.Conditions;
 namespace TraceAssertions;
 
 /// <summary>What golden traces and their files may be called.</summary>
-internal static class GoldenFileNames
+internal static class GoldenNames
 {
     /// <summary>How the name of a received file ends.</summary>
     public const string ReceivedSuffix = ".received.json";
