@@ -150,12 +150,12 @@ internal sealed class CausalTraceBuilder
         public readonly int FirstCall = firstCall;
 
         /// <summary>
-        /// Same name, parent, source and compared attributes; the descriptor's number counts only where no path names it. Texts are compared
+        /// Same name, parent, source and compared attributes; the descriptor's number counts only where no path of a file names it. Texts are compared
         /// with the interned ones, which costs less than looking up five strings for each call of a long run.
         /// </summary>
         public readonly bool IsRepeatedBy(in SpanRecord next, StringTable strings) =>
             Parent == next.Parent && Pid == next.Pid && RequestedBytes == next.RequestedBytes && Confidence == next.Confidence
-            && (Path != 0 || Fd == next.Fd)
+            && (Fd == next.Fd || IsFile(next))
             && Same(strings[Name], next.Name) && Same(strings[Path], next.Path) && Same(strings[Arguments], next.Arguments)
             && Same(strings[OtherPath], next.OtherPath) && Same(strings[Error], next.Error)
             && Same(strings[CallSite], next.CallSite) && Same(strings[Noise], next.Noise);
@@ -169,6 +169,9 @@ internal sealed class CausalTraceBuilder
             TransferredBytes += next.TransferredBytes;
             Repetitions++;
         }
+
+        /// <summary>Two descriptors of one file are the same thing, two pipes are not, and the standard streams are three, whatever they refer to.</summary>
+        private static bool IsFile(in SpanRecord record) => record.Path is ['/', ..] && record.Fd is < 0 or > 2;
 
         private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
     }

@@ -153,6 +153,19 @@ public sealed class CausalTraceBuilderTests
         builder.Invoking(b => b.Close(0, 9)).Should().Throw<InvalidOperationException>();
     }
 
+    [Theory]
+    [InlineData("/data/a", 5, 6, 1)]
+    [InlineData("pipe", 5, 5, 1)]
+    [InlineData("pipe", 5, 6, 2)]
+    [InlineData("/dev/null", 1, 2, 2)]
+    public void Descriptors_of_one_file_are_one_thing_but_pipes_and_standard_streams_are_not(string path, int first, int second, int runs)
+    {
+        var builder = new CausalTraceBuilder();
+        foreach (var fd in new[] { first, second })
+            builder.Add(new SpanRecord { Name = "syscall:read", StartNanos = fd, EndNanos = fd, Path = path, Fd = fd });
+        builder.SpanCount.Should().Be(runs);
+    }
+
     [Fact]
     public void A_parent_must_come_first() =>
         new CausalTraceBuilder().Invoking(b => b.Add(new SpanRecord { Name = "syscall:read", StartNanos = 0, EndNanos = 1, Parent = 0 }))

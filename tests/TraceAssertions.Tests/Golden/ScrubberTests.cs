@@ -228,6 +228,32 @@ public sealed class ScrubberTests
     }
 
     [Fact]
+    public void Files_that_the_kernel_writes_have_no_sizes()
+    {
+        static void Draw(TraceSketch t)
+        {
+            t.Call("read", 1, 2, path: "/proc/self/stat", fd: 3, requested: 2680);
+            t.Call("read", 3, 4, path: "/proc/self/stat", fd: 3, requested: 2681);
+            t.Call("read", 5, 6, path: "/sys/kernel/x", fd: 4, requested: 10);
+            t.Call("read", 7, 8, path: "/process/x", fd: 5, requested: 10);
+        }
+
+        Lines(Draw).Should().Equal("test read /proc/self/stat ×2", "test read /process/x 10B ×1", "test read /sys/kernel/x ×1");
+        Lines(Draw, Without("kernel-files")).Should().Contain("test read /proc/self/stat 2680B ×1");
+    }
+
+    [Theory]
+    [InlineData("/dev/null", "/dev/null")]
+    [InlineData("pipe", "pipe")]
+    [InlineData("pipe", "/dev/null")]
+    public void Standard_streams_are_three_whatever_they_refer_to(string output, string errorOutput) =>
+        Lines(t =>
+        {
+            t.Call("close", 1, 2, path: output, fd: 1);
+            t.Call("close", 3, 4, path: errorOutput, fd: 2);
+        }).Should().Equal("test close {stderr} ×1", "test close {stdout} ×1");
+
+    [Fact]
     public void A_new_thread_is_told_from_a_new_process() =>
         Lines(t =>
         {

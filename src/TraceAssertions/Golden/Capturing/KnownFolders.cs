@@ -31,10 +31,10 @@ internal sealed partial class KnownFolders
         return new(
         [
             (outputDirectory, "{bin}"),
+            (Path.GetTempPath(), Temp), // before the project's: what is made in a folder that is both has random names
+            ("/tmp", Temp),
             (projectDirectory, "{project}"),
             (Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? (home is null ? null : Path.Combine(home, ".nuget", "packages")), "{nuget}"),
-            (Path.GetTempPath(), Temp),
-            ("/tmp", Temp),
             (Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."), "{dotnet}"),
             (Environment.GetEnvironmentVariable("DOTNET_ROOT"), "{dotnet}"),
             (home, "{home}"),

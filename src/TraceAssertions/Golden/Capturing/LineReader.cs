@@ -99,7 +99,7 @@ internal sealed class LineReader
         var stream = _applies(BuiltInScrubbers.Stdio) ? _streams.NameOf(span.Fd, span.Path, span.Error) : null;
         var path = stream ?? Scrub(span.Path);
         var error = stream is not null && StandardStreams.IsProbe(name) ? null : span.Error;
-        var size = _applies(BuiltInScrubbers.Loader) && _loader.Hides(span) ? -1 : span.RequestedBytes;
+        var size = (_applies(BuiltInScrubbers.Loader) && _loader.Hides(span)) || (_applies(BuiltInScrubbers.KernelFiles) && IsKernelFile(path)) ? -1 : span.RequestedBytes;
         var kind = _applies(BuiltInScrubbers.Waits) && TimingCalls.IsOnce(name) ? LineKind.Once : LineKind.Counted;
         if (_applies(BuiltInScrubbers.Streams))
         {
@@ -123,6 +123,9 @@ internal sealed class LineReader
 
     /// <summary>glibc and gnulib: random_bits in tempname.c, and the key of malloc's caches; an unfair number is drawn again.</summary>
     private static bool IsDraw(in Span span) => span is { Name: Syscall + "getrandom", RequestedBytes: 8 } && Has(span.Arguments, "GRND_NONBLOCK");
+
+    private static bool IsKernelFile(string? path) =>
+        path is not null && (path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/sys/", StringComparison.Ordinal));
 
     /// <summary>clone(2) made a thread where the trace has no process of the id that it returned.</summary>
     private bool IsThread(in Span span) => span is { Error: null, Unfinished: false } && !_pids.Contains((int)span.Result);

@@ -36,7 +36,7 @@ public sealed class GoldenConfigurationTests
 
     [Theory]
     [InlineData("[golden]\ndisable_scrubbers = ['ids', 'guid']", "renacer.toml(2,29): error TA1031: unknown scrubber 'guid'; did you mean 'guids'?")]
-    [InlineData("[golden]\ndisable_scrubbers = 'zebra'", "renacer.toml(2,21): error TA1031: unknown scrubber 'zebra'; known are ids, folders, temp-names, guids, dates, ports, streams, waits, path-lookup, locale, stdio, random-draw, loader, memory")]
+    [InlineData("[golden]\ndisable_scrubbers = 'zebra'", "renacer.toml(2,21): error TA1031: unknown scrubber 'zebra'; known are ids, folders, temp-names, guids, dates, ports, streams, waits, path-lookup, locale, stdio, random-draw, loader, kernel-files, memory")]
     [InlineData("[noise]\ndisable = ['jti']", "renacer.toml(2,12): error TA1031: unknown noise rule 'jti'; did you mean 'jit'?")]
     [InlineData("[golden]\ncompare = 'sequenec'", "renacer.toml(2,11): error TA1012: 'compare' cannot be \"sequenec\"; did you mean 'sequence'?")]
     [InlineData("[golden]\ndirectory = ' '", "renacer.toml(2,13): error TA1012: 'directory' is empty; name the folder of the golden traces")]
