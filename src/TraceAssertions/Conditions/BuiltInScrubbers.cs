@@ -34,7 +34,7 @@ internal static class BuiltInScrubbers
         new(Locale, "What `LANG` and `TZ` make libc read: locales, message catalogues, converters, time zones"),
         new(Stdio, "What the standard streams happen to be: descriptors 0, 1 and 2 become `{stdin}`, `{stdout}`, `{stderr}` unless the trace opened the file that they refer to; whether asking what one is (fstat, ioctl, lseek) succeeds is left out"),
         new(RandomDraw, "libc's own draws of random numbers (getrandom of 8 bytes that does not wait) are left out: it draws a temporary name again where the number was unfair, in one case of 23"),
-        new(Loader, "The sizes with which shared libraries and `/etc/ld.so.cache` are mapped: they differ between machines with the same libc"),
+        new(Loader, "The sizes with which shared libraries, what they need beside (`.bss`, relocated data) and `/etc/ld.so.cache` are mapped and protected: they differ between machines with the same libc"),
         new(KernelFiles, "The sizes with which files below `/proc` and `/sys` are read: the kernel writes them at each read, and their length follows from numbers in them"),
         new(Memory, "How libc gets memory from the kernel (brk, mmap without a file, munmap, mprotect …) is left out in a process that has several threads or ran a signal handler: which of them allocates first is a matter of timing. Elsewhere it stays"),
     ];

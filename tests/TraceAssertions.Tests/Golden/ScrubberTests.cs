@@ -209,6 +209,22 @@ public sealed class ScrubberTests
         Lines(Draw, Without("loader")).Should().Contain("test munmap 2000B ×1", "test mmap /lib/libc.so.6 1000B ×1");
     }
 
+    [Fact]
+    public void What_a_library_needs_beside_its_file_has_no_size()
+    {
+        static void Draw(TraceSketch t)
+        {
+            t.Call("mmap", 1, 2, requested: 53072, arguments: "PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_FIXED|MAP_ANONYMOUS");
+            t.Call("mprotect", 3, 4, requested: 16384, arguments: "PROT_READ");
+            t.Call("mprotect", 5, 6, requested: 4096, arguments: "PROT_READ");
+            t.Call("mprotect", 7, 8, requested: 4096, arguments: "PROT_NONE");
+        }
+
+        Lines(Draw).Should().Equal(
+            "test mmap [PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_FIXED|MAP_ANONYMOUS] ×1", "test mprotect [PROT_NONE] 4096B ×1", "test mprotect [PROT_READ] ×2");
+        Lines(Draw, Without("loader")).Should().Contain("test mprotect [PROT_READ] 16384B ×1");
+    }
+
     [Theory]
     [InlineData("clone3")]
     [InlineData("rt_sigreturn")]
