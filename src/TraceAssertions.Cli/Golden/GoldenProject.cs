@@ -12,7 +12,7 @@ internal sealed class GoldenProject
         Configuration = configuration;
         Options = options;
         var shared = Folder(Options.Directory);
-        Folders = [shared, .. Options.Variants.Select(variant => Folder(Path.Combine(shared.FullPath, GoldenFileNames.Check(variant.Name) is null ? variant.Name : TraceFileName.Of(variant.Name))))];
+        Folders = [shared, .. Options.Variants.Select(variant => Folder(Path.Combine(shared.FullPath, GoldenNames.Check(variant.Name) is null ? variant.Name : TraceFileName.Of(variant.Name))))];
     }
 
     /// <summary>The absolute path of the project's folder.</summary>

@@ -18,7 +18,7 @@ internal sealed class GoldenJudge
         ProjectDirectory = projectDirectory;
         _options = configuration.Golden;
         _variables = variables;
-        Wrong = _options.Enabled ? GoldenFileNames.Check(_options) : null;
+        Wrong = _options.Enabled ? GoldenNames.Check(_options) : null;
         Directory = new GoldenDirectory(projectDirectory, _options, GoldenEnvironment.Current);
         Capture = new GoldenCapture(_options, configuration.Noise, configuration.Options, projectDirectory, outputDirectory);
     }
