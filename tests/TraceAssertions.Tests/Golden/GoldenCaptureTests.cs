@@ -15,10 +15,10 @@ public sealed class GoldenCaptureTests
             t.Call("close", 9, 10, path: "/a", fd: 5);
             t.Call("openat", 11, 12, path: "/a", arguments: "O_RDONLY|O_CLOEXEC");
         }).Should().Equal(
-            "test close /a ×1",
             "test openat /a [O_RDONLY|O_CLOEXEC] ×2",
             "test read /a 10B ×2",
-            "test read /a 20B ×1");
+            "test read /a 20B ×1",
+            "test close /a ×1");
 
     [Fact]
     public void What_the_runtime_does_and_what_is_not_judged_is_left_out() =>
