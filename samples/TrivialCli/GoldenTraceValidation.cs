@@ -45,7 +45,7 @@ public sealed class GoldenTraceValidation(GoldenTraceValidation.Execution execut
     public void Syscall_count_budget()
     {
         Assert.InRange(execution.Cli.Trace.Spans.Where(span => span.IsSyscall).Sum(span => span.RepetitionCount), 1, 99);
-        var report = Cli.Assertions.Check(execution.Cli.Trace);
+        var report = Cli.Assertions.Check(execution.Cli.Trace, "trivial_cli");
         Assert.True(report.Passes, string.Join(Environment.NewLine, report.Errors));
     }
 

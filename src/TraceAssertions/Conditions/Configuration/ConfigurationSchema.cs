@@ -26,7 +26,7 @@ internal static class ConfigurationSchema
             new("fail_on_violation", Switch, "true", "`true` is severity `error`, `false` is `warning`"),
             new("enabled", Switch, "true", "Whether it is judged at all"),
             new("max_duration_ms", Float, None, "`critical_path`: `critical_path.duration_ms <= …`; required there"),
-            new("trace_name_pattern", Text, "\"*\"", "`critical_path`: glob over test names"),
+            new("trace_name_pattern", Text, "\"*\"", "Glob over the names of tests and programs; only those that match are judged. 0.6 knew it for `critical_path` only"),
             new("pattern", Text, None, "`anti_pattern`: which one; required there") { Allowed = ["GodProcess", "TightLoop", "PcieBottleneck"] },
             new("threshold", Float, "0.0", "`anti_pattern`: findings of a smaller score do not count") { Maximum = 1 },
             new("process_name_pattern", Text, "\"*\"", "`anti_pattern`: glob over process names") { HasNoEffect = true },

@@ -8,7 +8,7 @@ internal sealed class TypedAssertionReader(SourceText source, List<Diagnostic> d
 {
     private static readonly Dictionary<string, string[]> KeysOf = new(StringComparer.Ordinal)
     {
-        ["critical_path"] = ["max_duration_ms", "trace_name_pattern"],
+        ["critical_path"] = ["max_duration_ms"],
         ["anti_pattern"] = ["pattern", "threshold", "process_name_pattern"],
         ["span_count"] = ["max_spans", "span_name_pattern"],
         ["memory_usage"] = ["max_bytes", "tracking_mode"],

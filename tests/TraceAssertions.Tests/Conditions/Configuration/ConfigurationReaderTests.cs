@@ -46,6 +46,20 @@ public sealed class ConfigurationReaderTests
     public void A_message_is_one_line(string text) =>
         Diagnose(text).Should().ContainSingle().Which.Should().NotContainAny("\n", "\r", "\u2028", "\0");
 
+    [Theory]
+    [InlineData("critical_path", "max_duration_ms=1")]
+    [InlineData("span_count", "max_spans=1")]
+    [InlineData("anti_pattern", "pattern='TightLoop'")]
+    [InlineData("memory_usage", "max_bytes=1")]
+    [InlineData("custom", "expression='spans.syscall.count < 1'")]
+    public void Every_typed_form_may_be_limited_to_some_tests(string type, string keys)
+    {
+        var assertion = TraceAssertionSet.Parse($"[[assertion]]\nname='n'\ntype='{type}'\n{keys}\ntrace_name_pattern='Csv*'").Assertions.Single();
+
+        assertion.AppliesTo("CsvImport").Should().BeTrue();
+        assertion.AppliesTo("Other").Should().BeFalse();
+    }
+
     [Fact]
     public void Further_assertions_join_a_set()
     {
