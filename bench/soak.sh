@@ -5,6 +5,7 @@
 #   RENACER_SOAK_BACKENDS="ptrace"        default: "ebpf ptrace"
 #   RENACER_SOAK_LOAD=2                   so many busy loops beside it, for a machine that is not quiet
 #
+# An alarm is a run that fails, or tells anything of a golden trace. A warning of renacer.toml (trivial_cli's 15 ms) is counted apart.
 # One line a run and a summary; the output of a run that raised an alarm is kept. Exits with 1 where there was one.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -31,7 +32,7 @@ for sample in "${samples[@]}"; do
     dotnet build "samples/$sample" -v q >"$logs/build" 2>&1 || { cat "$logs/build"; exit 2; }
 done
 
-total=0 alarms=0
+total=0 alarms=0 warnings=0
 summary=()
 for sample in "${samples[@]}"; do
     for backend in "${backends[@]}"; do
@@ -43,8 +44,10 @@ for sample in "${samples[@]}"; do
             status=$?
             took=$((($(date +%s%N) - begun) / 1000000))
             total=$((total + 1))
-            if [ "$status" -eq 0 ] && ! grep -Eq '(error|warning) TA[0-9]{4}' "$log"; then
-                echo "$sample $backend $run/$runs good ($took ms)"
+            if [ "$status" -eq 0 ] && ! grep -Eq '(error|warning) TA3[0-9]{3}' "$log"; then
+                told=$(grep -Eom 1 'warning TA[0-9]{4}.*' "$log")
+                [ -z "$told" ] || warnings=$((warnings + 1))
+                echo "$sample $backend $run/$runs good ($took ms)${told:+, told: ${told:0:120}}"
                 rm -f "$log"
             else
                 false=$((false + 1)) alarms=$((alarms + 1))
@@ -57,5 +60,5 @@ done
 
 printf '\n'
 printf '%s\n' "${summary[@]}"
-echo "$alarms false alarms in $total runs"
+echo "$alarms false alarms in $total runs; in $warnings of them a warning about time was told, as renacer.toml asks"
 [ "$alarms" -eq 0 ]

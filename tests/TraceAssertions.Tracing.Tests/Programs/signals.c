@@ -66,6 +66,7 @@ int main(void)
     report("vforked", child, 0);
 
     if ((child = fork()) == 0) {
+        setpgid(0, 0); // SIGTSTP does not stop a process of an orphaned group, setpgid(2): a group of its own has a parent outside of it
         raise(SIGSTOP);
         raise(SIGTSTP);
         abort();

@@ -48,6 +48,7 @@ int main(void)
     if (pipe(seen) != 0)
         return 1;
     if ((child = fork()) == 0) {
+        setpgid(0, 0); // SIGTSTP does not stop a process of an orphaned group, setpgid(2): a group of its own has a parent outside of it
         raise(SIGSTOP);
         if (read(seen[0], &byte, 1) != 1)
             _exit(1);
