@@ -11,6 +11,7 @@ internal sealed class DescriptorTable
     private const int KeptAfterExit = 256;
 
     private readonly Dictionary<int, Dictionary<int, Descriptor>> _processes = [];
+    private readonly Dictionary<int, Dictionary<int, (Descriptor Descriptor, long EnterNanos)>> _closed = [];
     private readonly Queue<int> _ended = [];
     private readonly Func<int, int, string?> _readLink;
 
@@ -39,6 +40,10 @@ internal sealed class DescriptorTable
     {
         if (fd < 0)
             return null;
+
+        // A call that was entered before the close, and that returned after it: the other end of a pipe may close both ends on what a write tells it.
+        if (_closed.GetValueOrDefault(pid) is { } closings && closings.TryGetValue(fd, out var closed) && closed.Descriptor.OpenedNanos <= enterNanos && enterNanos < closed.EnterNanos)
+            return closed.Descriptor;
         var descriptors = Of(pid);
         if (!descriptors.TryGetValue(fd, out var descriptor))
         {
@@ -101,15 +106,21 @@ internal sealed class DescriptorTable
     }
 
     /// <summary>execve(2) closes what is marked so, and ends the sharing of the table with other processes.</summary>
-    public void OnExec(int pid) =>
+    public void OnExec(int pid)
+    {
         _processes[pid] = Of(pid).Where(pair => !pair.Value.CloseOnExec).ToDictionary();
+        _closed.Remove(pid);
+    }
 
     /// <summary>The last task of a process ended. Its table is kept a little longer, for calls that are reported late.</summary>
     public void OnExit(int pid)
     {
         _ended.Enqueue(pid);
-        if (_ended.Count > KeptAfterExit)
-            _processes.Remove(_ended.Dequeue());
+        if (_ended.Count <= KeptAfterExit)
+            return;
+        var forgotten = _ended.Dequeue();
+        _processes.Remove(forgotten);
+        _closed.Remove(forgotten);
     }
 
     private Dictionary<int, Descriptor> Of(int pid)
@@ -133,12 +144,23 @@ internal sealed class DescriptorTable
         var descriptors = Of(call.Pid);
         if (!descriptors.TryGetValue(fd, out var descriptor))
             return;
+        Remember(call, fd, descriptor.OpenedNanos > call.EnterNanos ? descriptor.Replaced : descriptor);
         if (descriptor.OpenedNanos > call.EnterNanos)
             descriptor.Replaced = null;
         else if (descriptor.Replaced is { } earlier)
             descriptors[fd] = earlier; // Opened and closed again while the close of the earlier one, not reported yet, was still returning.
         else
             descriptors.Remove(fd);
+    }
+
+    /// <summary>Remembers what was closed last under a number, for the calls on it that have not returned yet.</summary>
+    private void Remember(in RawCall call, int fd, Descriptor? closed)
+    {
+        if (closed is null)
+            return;
+        if (!_closed.TryGetValue(call.Pid, out var closings))
+            _closed.Add(call.Pid, closings = []);
+        closings[fd] = (closed, call.EnterNanos);
     }
 
     private Descriptor? Duplicate(in RawCall call)

@@ -47,6 +47,20 @@ public sealed class DescriptorTableTests
     }
 
     [Fact]
+    public void A_call_that_was_entered_before_the_close_and_returns_after_it_still_names_its_file()
+    {
+        var table = new DescriptorTable((_, _) => "pipe:[7]");
+        table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("openat"), Arg0 = AtCwd, Result = 9, EnterNanos = 1, ExitNanos = 2 }, "/mine"u8);
+        table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("close"), Arg0 = 9, EnterNanos = 20, ExitNanos = 21 }, default);
+        table.Find(Pid, 9, 10)!.Identity.Should().Be("/mine", "the write was entered at 10");
+        table.Find(Pid, 9, 30)!.Identity.Should().Be("pipe", "another thread has the number now");
+
+        table.Apply(new RawCall { Pid = Pid, Number = SyscallTable.Number("openat"), Arg0 = AtCwd, Result = 9, EnterNanos = 40, ExitNanos = 41 }, "/other"u8);
+        table.Find(Pid, 9, 10)!.Identity.Should().Be("/mine");
+        table.Find(Pid, 9, 50)!.Identity.Should().Be("/other");
+    }
+
+    [Fact]
     public void A_failed_open_makes_nothing()
     {
         Apply("openat", -2, "/nope", AtCwd, 1);
