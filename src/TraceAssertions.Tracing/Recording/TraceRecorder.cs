@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Noise;
 using TraceAssertions.Tracing.Syscalls;
 
@@ -7,7 +8,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262, Write = 1, TgKill = 234;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262, Write = 1;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -258,13 +259,19 @@ internal sealed class TraceRecorder : ICallSink
 
     private void LearnSignalPipe(in RawCall call, Descriptor? descriptor)
     {
-        if (_signalledTid == 0 || call.Tid != _signalledTid || call.Number == TgKill)
+        if (_signalledTid == 0 || call.Tid != _signalledTid)
             return;
-        _signalledTid = 0;
-        if (call is not { Number: Write, Arg2: 1 } || descriptor is not { Kind: DescriptorKind.Pipe })
-            return;
-        descriptor.Noise = NoiseRuleNames.Signals;
-        _signalPipeKnown = true;
+        if (call is { Number: Write, Arg2: 1 } && descriptor is { Kind: DescriptorKind.Pipe })
+        {
+            descriptor.Noise = NoiseRuleNames.Signals;
+            _signalPipeKnown = true;
+            _signalledTid = 0;
+        }
+        else if (call.Number == Marker.SyscallNumber)
+        {
+            // The thread is past the signal: there is no handler. Other calls are the runtime's on the way, a lock that is contended for example.
+            _signalledTid = 0;
+        }
     }
 
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>

@@ -350,6 +350,7 @@ public sealed class NoiseRulesTests
         var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, fd) => $"pipe:[{fd}]" });
         var feed = new Feed(recorder) { Scope = 0, Confidence = Confidence.Unattributed };
         recorder.ExpectSignal(Feed.Host);
+        feed.Call("futex", 0, 1, 129, 1); // the lock that ExpectSignal has given back was waited for
         feed.Call("tgkill", 0, Feed.Host, Feed.Host, 17);
         feed.Call("write", 1, 4, 1, 1);
         feed.Call("rt_sigreturn", 0);
