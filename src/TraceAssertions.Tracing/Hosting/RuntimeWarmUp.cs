@@ -36,7 +36,7 @@ internal static class RuntimeWarmUp
     public static void ShowSignalPipe(TraceRecorder recorder)
     {
         var tid = Libc.gettid();
-        recorder.ExpectSignal(tid);
+        recorder.ExpectSignal(tid, MonotonicClock.NowNanos);
         _ = Libc.tgkill(Environment.ProcessId, tid, Libc.SIGCHLD);
 
         // Where no handler is installed this is what the thread does next.

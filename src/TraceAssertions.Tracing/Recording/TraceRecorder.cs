@@ -23,6 +23,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private int _signalledTid;
+    private long _signalledNanos;
     private bool _signalPipeKnown;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
@@ -251,15 +252,17 @@ internal sealed class TraceRecorder : ICallSink
     /// The calling thread is about to send itself a signal that the runtime handles: the pipe that its handler then writes to is the one of all signals
     /// (System.Native, pal_signal.c), whose writes need no further proof.
     /// </summary>
-    public void ExpectSignal(int tid)
+    /// <param name="tid">The thread.</param>
+    /// <param name="nanos">CLOCK_MONOTONIC nanoseconds: the backend may still report what the thread did before.</param>
+    public void ExpectSignal(int tid, long nanos)
     {
         lock (_gate)
-            _signalledTid = tid;
+            (_signalledTid, _signalledNanos) = (tid, nanos);
     }
 
     private void LearnSignalPipe(in RawCall call, Descriptor? descriptor)
     {
-        if (_signalledTid == 0 || call.Tid != _signalledTid)
+        if (_signalledTid == 0 || call.Tid != _signalledTid || call.EnterNanos < _signalledNanos)
             return;
         if (call is { Number: Write, Arg2: 1 } && descriptor is { Kind: DescriptorKind.Pipe })
         {
