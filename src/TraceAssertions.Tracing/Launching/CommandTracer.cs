@@ -9,6 +9,7 @@ namespace TraceAssertions.Tracing;
 internal static class CommandTracer
 {
     private static readonly ConcurrentDictionary<TracerBackend, CallCost?> Costs = new();
+    private static readonly string[] NullStreams = ["/dev/null", "/dev/null", "/dev/null"];
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="request">What to start.</param>
@@ -33,7 +34,8 @@ internal static class CommandTracer
     {
         // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
         var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
-        var scope = new CommandScope(new TraceRecorder(RecorderOptions.ForCommand(request.FileName)), name);
+        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null };
+        var scope = new CommandScope(new TraceRecorder(options), name);
         var outcome = backend.Run(request, scope);
         var trace = scope.End(new TraceHeader
         {

@@ -32,7 +32,7 @@ internal static class BuiltInScrubbers
         new(Waits, "Calls whose number is a matter of timing are left out: locks (futex), yields, waiting for descriptors (poll, select, epoll_wait) and for signals, reads of eventfd and timerfd, waiting for children (which have lines of their own), blocking signals, what a signal interrupts and the kernel restarts. Installing a handler counts once. Sleeps stay"),
         new(PathLookup, "Failed look-ups of one program along the folders of `PATH`, which is another for each user, are left out"),
         new(Locale, "What `LANG` and `TZ` make libc read: locales, message catalogues, converters, time zones"),
-        new(Stdio, "What the standard streams happen to be: descriptors 0, 1 and 2 become `{stdin}`, `{stdout}`, `{stderr}` unless the trace opened the file that they refer to; whether asking what one is (fstat, ioctl, lseek) succeeds is left out"),
+        new(Stdio, "What the standard streams happen to be: descriptors 0, 1 and 2, and copies of them, become `{stdin}`, `{stdout}`, `{stderr}` unless the trace opened the file that they refer to; whether asking what one is (fstat, ioctl, lseek) succeeds is left out"),
         new(RandomDraw, "libc's own draws of random numbers (getrandom of 8 bytes that does not wait) are left out: it draws a temporary name again where the number was unfair, in one case of 23"),
         new(Loader, "The sizes with which shared libraries, what they need beside (`.bss`, relocated data) and `/etc/ld.so.cache` are mapped and protected: they differ between machines with the same libc"),
         new(KernelFiles, "The sizes with which files below `/proc` and `/sys` are read: the kernel writes them at each read, and their length follows from numbers in them"),

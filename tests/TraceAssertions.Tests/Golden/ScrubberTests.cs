@@ -269,6 +269,24 @@ public sealed class ScrubberTests
             t.Call("close", 3, 4, path: errorOutput, fd: 2);
         }).Should().Equal("test close {stderr} ×1", "test close {stdout} ×1");
 
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/pts/3")]
+    public void A_copy_of_a_standard_stream_is_that_stream(string path) =>
+        Lines(t =>
+        {
+            t.Call("fcntl", 1, 2, path: path, fd: 0, result: 10, arguments: "F_DUPFD, 10");
+            t.Call("close", 3, 4, path: path, fd: 10);
+            t.Call("close", 5, 6, path: "/data", fd: 10);
+            t.Call("dup", 7, 8, path: path, fd: 1, result: 11);
+            t.Call("dup2", 9, 10, path: path, fd: 11, result: 1);
+            t.Call("close", 11, 12, path: path, fd: 12);
+        }).Should().Equal(
+            new[] { "test close /data ×1", $"test close {(path == "/dev/pts/3" ? "/dev/pts/{n}" : path)} ×1" }
+                .Order(StringComparer.Ordinal)
+                .Concat(["test fcntl {stdin} [F_DUPFD, 10] ×1", "test close {stdin} ×1", "test dup {stdout} ×1", "test dup3 {stdout} ×1"]));
+
     [Fact]
     public void A_new_thread_is_told_from_a_new_process() =>
         Lines(t =>

@@ -55,6 +55,12 @@ internal sealed class LineReader
 
         foreach (var span in _trace.Spans)
         {
+            if (span is { Counts: true, IsSyscall: true, Error: null })
+                _streams.AddCopy(span);
+        }
+
+        foreach (var span in _trace.Spans)
+        {
             if (!span.Counts)
                 continue;
             if (span.IsSyscall)
@@ -96,7 +102,7 @@ internal sealed class LineReader
         var (name, arguments) = Canonical(span);
         if (name == Syscall + "clone")
             arguments = IsThread(span) ? ThreadFlag : null;
-        var stream = _applies(BuiltInScrubbers.Stdio) ? _streams.NameOf(span.Fd, span.Path, span.Error) : null;
+        var stream = _applies(BuiltInScrubbers.Stdio) ? _streams.NameOf(span) : null;
         var path = stream ?? Scrub(span.Path);
         var error = stream is not null && StandardStreams.IsProbe(name) ? null : span.Error;
         var size = (_applies(BuiltInScrubbers.Loader) && _loader.Hides(span)) || (_applies(BuiltInScrubbers.KernelFiles) && IsKernelFile(path)) ? -1 : span.RequestedBytes;
