@@ -24,8 +24,8 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
     /// <param name="interruption">Ends it.</param>
     public int Run(TracerBackend backend, string folder, Terminal terminal, Interruption interruption)
     {
-        var first = GateRun.Start(request, "capture", backend, Path.Combine(folder, "first"), interruption.Token);
-        var second = first.Findings.Errors > 0 && first.Tests.Count + first.Programs.Count == 0 ? first : GateRun.Start(request, "capture", backend, Path.Combine(folder, "second"), interruption.Token);
+        var first = GateRun.Start(request, GoldenMode.Capture, backend, Path.Combine(folder, "first"), interruption.Token);
+        var second = first.Findings.Errors > 0 && first.Tests.Count + first.Programs.Count == 0 ? first : GateRun.Start(request, GoldenMode.Capture, backend, Path.Combine(folder, "second"), interruption.Token);
         if (interruption.ExitCode != 0)
             return interruption.ExitCode;
         _findings.Add(first.Findings);
@@ -173,8 +173,9 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         if (request.Filter is not null || run.Tests.Count < request.Assemblies.Count)
             return;
         var verdicts = run.Verdicts.Select(stored => stored.Verdict).ToList();
-        var names = SeenNames.Of(request, verdicts, [.. run.Tests.SelectMany(tests => tests.Tests).Select(test => test.Name)]);
-        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names))
+        var tests = run.Tests.SelectMany(one => one.Tests).ToList();
+        var names = SeenNames.Of(request, verdicts, tests);
+        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
         {
             _findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Warning));
             if (!prune)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using TraceAssertions.Conditions;
+using TraceAssertions.Testing;
 
 namespace TraceAssertions.Cli.Golden;
 
@@ -17,12 +18,12 @@ internal sealed record TestRun(string Assembly, IReadOnlyList<TestOutcome> Tests
     /// <summary>Runs the tests.</summary>
     /// <param name="request">What is run, and how.</param>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="mode">The value of RENACER_GOLDEN.</param>
+    /// <param name="mode">What the tests do with golden traces: RENACER_GOLDEN.</param>
     /// <param name="folder">Where the results go; made by this run and used by no other.</param>
     /// <param name="findings">Takes what stands in the way.</param>
     /// <param name="interrupted">Ends the run with all its processes.</param>
     /// <returns>Null where the run cannot be judged (TA3017).</returns>
-    public static TestRun? Start(GateRequest request, string assembly, string mode, string folder, GateFindings findings, CancellationToken interrupted)
+    public static TestRun? Start(GateRequest request, string assembly, GoldenMode mode, string folder, GateFindings findings, CancellationToken interrupted)
     {
         Directory.CreateDirectory(folder);
         var output = new List<string>();
@@ -33,8 +34,8 @@ internal sealed record TestRun(string Assembly, IReadOnlyList<TestOutcome> Tests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["RENACER_GOLDEN"] = mode;
-        start.Environment["RENACER_RESULTS"] = folder;
+        start.Environment[GoldenVariable.Name] = GoldenVariable.Write(mode);
+        start.Environment[ResultsFolder.Variable] = folder;
         start.Environment["DOTNET_NOLOGO"] = "1";
         int exitCode;
         try
