@@ -13,6 +13,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
 {
     private readonly GateFindings _findings = new();
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private bool _prunes;
     private int _new;
     private int _changed;
     private int _unchanged;
@@ -37,7 +38,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         _findings.Tell(terminal);
         List<VerdictFile> verdicts = [.. first.Verdicts.Select(stored => stored.Verdict), .. first.Programs.Select(Captured)];
         terminal.Out.WriteLine(GateSummary.Of("golden capture", verdicts, (_new, "written for the first time"), (_changed, "changed"), (_unchanged, "unchanged"),
-            (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), prune ? "stale and deleted" : "stale")));
+            (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), _prunes ? "stale and deleted" : "stale")));
         return _findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 
@@ -175,10 +176,12 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         var verdicts = run.Verdicts.Select(stored => stored.Verdict).ToList();
         var tests = run.Tests.SelectMany(one => one.Tests).ToList();
         var names = SeenNames.Of(request, verdicts, tests);
+        // A run that went wrong, or left no verdict at all, may have lost what it would have said of them.
+        _prunes = prune && _findings.Errors == 0 && run.Tests.All(one => one.Results.Verdicts.Count > 0);
         foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
         {
             _findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Warning));
-            if (!prune)
+            if (!_prunes)
                 continue;
             _folders.Add(Path.GetDirectoryName(path)!);
             _findings.Add(StaleGoldens.Delete(path));
