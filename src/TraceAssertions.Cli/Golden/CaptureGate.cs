@@ -13,6 +13,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
 {
     private readonly GateFindings _findings = new();
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private bool _prunes;
     private int _new;
     private int _changed;
     private int _unchanged;
@@ -24,8 +25,8 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
     /// <param name="interruption">Ends it.</param>
     public int Run(TracerBackend backend, string folder, Terminal terminal, Interruption interruption)
     {
-        var first = GateRun.Start(request, "capture", backend, Path.Combine(folder, "first"), interruption.Token);
-        var second = first.Findings.Errors > 0 && first.Tests.Count + first.Programs.Count == 0 ? first : GateRun.Start(request, "capture", backend, Path.Combine(folder, "second"), interruption.Token);
+        var first = GateRun.Start(request, GoldenMode.Capture, backend, Path.Combine(folder, "first"), interruption.Token);
+        var second = first.Findings.Errors > 0 && first.Tests.Count + first.Programs.Count == 0 ? first : GateRun.Start(request, GoldenMode.Capture, backend, Path.Combine(folder, "second"), interruption.Token);
         if (interruption.ExitCode != 0)
             return interruption.ExitCode;
         _findings.Add(first.Findings);
@@ -37,7 +38,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         _findings.Tell(terminal);
         List<VerdictFile> verdicts = [.. first.Verdicts.Select(stored => stored.Verdict), .. first.Programs.Select(Captured)];
         terminal.Out.WriteLine(GateSummary.Of("golden capture", verdicts, (_new, "written for the first time"), (_changed, "changed"), (_unchanged, "unchanged"),
-            (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), prune ? "stale and deleted" : "stale")));
+            (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), _prunes ? "stale and deleted" : "stale")));
         return _findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 
@@ -173,11 +174,14 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         if (request.Filter is not null || run.Tests.Count < request.Assemblies.Count)
             return;
         var verdicts = run.Verdicts.Select(stored => stored.Verdict).ToList();
-        var names = SeenNames.Of(request, verdicts, [.. run.Tests.SelectMany(tests => tests.Tests).Select(test => test.Name)]);
-        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names))
+        var tests = run.Tests.SelectMany(one => one.Tests).ToList();
+        var names = SeenNames.Of(request, verdicts, tests);
+        // A run that went wrong, or left no verdict at all, may have lost what it would have said of them.
+        _prunes = prune && _findings.Errors == 0 && run.Tests.All(one => one.Results.Verdicts.Count > 0);
+        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
         {
             _findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Warning));
-            if (!prune)
+            if (!_prunes)
                 continue;
             _folders.Add(Path.GetDirectoryName(path)!);
             _findings.Add(StaleGoldens.Delete(path));

@@ -16,7 +16,7 @@ internal sealed class CheckGate(GateRequest request)
     /// <param name="interruption">Ends it.</param>
     public int Run(TracerBackend backend, string folder, Terminal terminal, Interruption interruption)
     {
-        var run = GateRun.Start(request, "compare", backend, folder, interruption.Token);
+        var run = GateRun.Start(request, GoldenMode.Compare, backend, folder, interruption.Token);
         if (interruption.ExitCode != 0)
             return interruption.ExitCode;
         var findings = run.Findings;
@@ -39,7 +39,8 @@ internal sealed class CheckGate(GateRequest request)
         terminal.Out.WriteLine(GateSummary.Of("golden check", verdicts,
             (verdicts.Sum(verdict => verdict.Assertions.Count(assertion => assertion.Fails)), "assertions violated or not evaluated"),
             (findings.Count(GateCodes.TestFailed), "failed by itself"), (findings.Count(GateCodes.Stale), "stale")));
-        terminal.Out.WriteLine(findings.Errors == 0 ? $"PASSED; results in {folder}" : $"FAILED: {GateSummary.Counted(findings.Errors, "error", "errors")}; results in {folder}");
+        var passed = verdicts.Exists(verdict => verdict.Outcome != VerdictOutcome.Skipped) ? "PASSED" : "NOTHING JUDGED";
+        terminal.Out.WriteLine(findings.Errors == 0 ? $"{passed}; results in {folder}" : $"FAILED: {GateSummary.Counted(findings.Errors, "error", "errors")}; results in {folder}");
         return findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 
@@ -52,8 +53,9 @@ internal sealed class CheckGate(GateRequest request)
         if (request.Filter is not null || run.Tests.Count < request.Assemblies.Count || !request.Project.Options.Enabled)
             return;
         var verdicts = run.Verdicts.Select(stored => stored.Verdict).ToList();
-        var names = SeenNames.Of(request, verdicts, [.. run.Tests.SelectMany(tests => tests.Tests).Select(test => test.Name)]);
-        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, request.Project, verdicts, run.Programs.Select(program => program.Golden)), names))
+        var tests = run.Tests.SelectMany(one => one.Tests).ToList();
+        var names = SeenNames.Of(request, verdicts, tests);
+        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, request.Project, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
             findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Error));
     }
 }

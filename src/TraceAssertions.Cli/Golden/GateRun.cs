@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Cli.Output;
+using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Golden;
@@ -15,11 +16,11 @@ internal sealed record GateRun(IReadOnlyList<TestRun> Tests, IReadOnlyList<Progr
 
     /// <summary>Runs the assemblies one after the other, then the programs.</summary>
     /// <param name="request">What is run.</param>
-    /// <param name="mode">The value of RENACER_GOLDEN: <c>capture</c> or <c>compare</c>.</param>
+    /// <param name="mode">What tests do with golden traces.</param>
     /// <param name="backend">What traces programs.</param>
     /// <param name="folder">Where the results go.</param>
     /// <param name="interrupted">Ends it.</param>
-    public static GateRun Start(GateRequest request, string mode, TracerBackend backend, string folder, CancellationToken interrupted)
+    public static GateRun Start(GateRequest request, GoldenMode mode, TracerBackend backend, string folder, CancellationToken interrupted)
     {
         var findings = new GateFindings();
         var tests = new List<TestRun>();
@@ -38,8 +39,8 @@ internal sealed record GateRun(IReadOnlyList<TestRun> Tests, IReadOnlyList<Progr
                 programs.Add(run);
         }
 
-        foreach (var run in tests.Where(run => run.Results.Verdicts.Count == 0))
-            findings.Add(new Diagnostic(GateCodes.CannotRun, DiagnosticSeverity.Info, "no traced test was run", run.Assembly, Remedy: "mark tests with [TracedTest]"));
+        foreach (var run in tests)
+            findings.Add(UnjudgedTests.Of(run, mode, request));
         return new(tests, programs, findings);
     }
 

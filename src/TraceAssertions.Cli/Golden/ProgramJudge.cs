@@ -42,6 +42,7 @@ internal static class ProgramJudge
             Repetitions = 1,
             Repetition = 1,
             Assertions = [.. report.Results.Select(result => AssertionVerdict.Of(new(result, repetition, null), name))],
+            GoldenMode = GoldenMode.Compare,
             Golden = golden,
         };
         if (AtomicFile.Write(files.Verdict, file => file.Write(verdict.ToJson())) is { } reason)

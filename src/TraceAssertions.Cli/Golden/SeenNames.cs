@@ -8,13 +8,17 @@ internal static class SeenNames
     /// <summary>The names of the tests and programs that take part in golden traces.</summary>
     /// <param name="request">What was run.</param>
     /// <param name="verdicts">The verdicts of its traced tests.</param>
-    /// <param name="tests">The names of all tests that the platform reports, the skipped ones among them, which leave no verdict.</param>
-    public static IReadOnlyCollection<string> Of(GateRequest request, IReadOnlyList<VerdictFile> verdicts, IReadOnlyList<string> tests)
+    /// <param name="tests">All tests as the platform reports them: one that is skipped leaves no verdict and is still there; one that passed without a verdict is traced no longer.</param>
+    public static IReadOnlyCollection<string> Of(GateRequest request, IReadOnlyList<VerdictFile> verdicts, IEnumerable<TestOutcome> tests)
     {
         // What was traced and has no word on golden traces takes no part in them: its golden trace guards nothing.
         var left = verdicts.Where(verdict => verdict.Golden is null && verdict.TraceId is not null).Select(verdict => verdict.DisplayName);
-        return [.. verdicts.Select(verdict => verdict.DisplayName).Concat(tests).Except(left, StringComparer.Ordinal), .. request.Programs.Select(program => program.Name)];
+        return [.. verdicts.Select(verdict => verdict.DisplayName).Concat(tests.Where(test => !test.Passed).Select(test => test.Name)).Except(left, StringComparer.Ordinal), .. request.Programs.Select(program => program.Name)];
     }
+
+    /// <summary>Tests without a verdict that did not pass: where they are theories, the platform reports them as one, skipped or failed before they had rows.</summary>
+    public static IReadOnlyCollection<string> Unrun(IReadOnlyList<VerdictFile> verdicts, IEnumerable<TestOutcome> tests) =>
+        [.. tests.Where(test => !test.Passed).Select(test => test.Name).Except(verdicts.Select(verdict => verdict.DisplayName), StringComparer.Ordinal)];
 
     /// <summary>The folders that the run used: what lies in the folder of another environment's variant is not its to judge.</summary>
     /// <param name="request">What was run.</param>

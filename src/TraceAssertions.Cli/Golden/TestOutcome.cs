@@ -8,4 +8,7 @@ internal sealed record TestOutcome(string Name, string Outcome, string? Message)
 {
     /// <summary>Whether it ran and failed.</summary>
     public bool Failed => Outcome == "Failed";
+
+    /// <summary>Whether it ran and passed.</summary>
+    public bool Passed => Outcome == "Passed";
 }

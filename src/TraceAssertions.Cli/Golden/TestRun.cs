@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using TraceAssertions.Conditions;
+using TraceAssertions.Testing;
 
 namespace TraceAssertions.Cli.Golden;
 
@@ -17,14 +18,19 @@ internal sealed record TestRun(string Assembly, IReadOnlyList<TestOutcome> Tests
     /// <summary>Runs the tests.</summary>
     /// <param name="request">What is run, and how.</param>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="mode">The value of RENACER_GOLDEN.</param>
-    /// <param name="folder">Where the results go; made by this run and used by no other.</param>
+    /// <param name="mode">What the tests do with golden traces: RENACER_GOLDEN.</param>
+    /// <param name="folder">Where the results go; made by this run, and refused where it holds those of another (TA3017).</param>
     /// <param name="findings">Takes what stands in the way.</param>
     /// <param name="interrupted">Ends the run with all its processes.</param>
     /// <returns>Null where the run cannot be judged (TA3017).</returns>
-    public static TestRun? Start(GateRequest request, string assembly, string mode, string folder, GateFindings findings, CancellationToken interrupted)
+    public static TestRun? Start(GateRequest request, string assembly, GoldenMode mode, string folder, GateFindings findings, CancellationToken interrupted)
     {
-        Directory.CreateDirectory(folder);
+        if (Prepare(folder) is { } obstacle)
+        {
+            findings.Add(obstacle);
+            return null;
+        }
+
         var output = new List<string>();
         var start = new ProcessStartInfo(DotnetHost.Path, Arguments(request, assembly, folder))
         {
@@ -33,8 +39,8 @@ internal sealed record TestRun(string Assembly, IReadOnlyList<TestOutcome> Tests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["RENACER_GOLDEN"] = mode;
-        start.Environment["RENACER_RESULTS"] = folder;
+        start.Environment[GoldenVariable.Name] = GoldenVariable.Write(mode);
+        start.Environment[ResultsFolder.Variable] = folder;
         start.Environment["DOTNET_NOLOGO"] = "1";
         int exitCode;
         try
@@ -55,6 +61,22 @@ internal sealed record TestRun(string Assembly, IReadOnlyList<TestOutcome> Tests
             return new(assembly, trx?.Tests ?? [], results);
         findings.Add(CannotRun(assembly, why), output.Count == 0 ? null : string.Join('\n', output));
         return null;
+    }
+
+    /// <summary>Verdicts of an earlier run would be taken for those of this one.</summary>
+    private static Diagnostic? Prepare(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return Directory.EnumerateFileSystemEntries(folder).Any()
+                ? new(GateCodes.CannotRun, DiagnosticSeverity.Error, "the folder for the results holds those of an earlier run", folder, Remedy: "remove it, or name another with --results")
+                : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new(GateCodes.CannotWrite, DiagnosticSeverity.Error, $"the results of the run cannot be written: {PlainText.OneLine(failure.Message).TrimEnd('.')}", folder, Remedy: "grant write access, or name another folder with --results");
+        }
     }
 
     /// <summary>VSTest's exit code is 0 where all tests passed, 1 where one failed and also where the run itself did.</summary>

@@ -19,6 +19,9 @@ internal static class GoldenVariable
         _ => null,
     };
 
+    /// <summary>The value that stands for a mode.</summary>
+    public static string Write(GoldenMode mode) => mode.ToString().ToLowerInvariant();
+
     /// <summary>What every traced test fails with where the value is none.</summary>
     public static Diagnostic Unknown(string value) => new(
         "TA3020",

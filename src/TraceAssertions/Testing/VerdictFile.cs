@@ -77,6 +77,9 @@ internal sealed record VerdictFile
     /// <summary>One entry an assertion.</summary>
     public IReadOnlyList<AssertionVerdict> Assertions { get; init; } = [];
 
+    /// <summary>What the test host did with golden traces; null where RENACER_GOLDEN has no known value.</summary>
+    public GoldenMode? GoldenMode { get; init; }
+
     /// <summary>The comparison with the golden trace, or null where golden traces are off or the test does not take part.</summary>
     public GoldenVerdict? Golden { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         Assembly = assembly.Name,
         Kind = GoldenKind.Test,
         Outcome = outcome,
+        GoldenMode = assembly.Golden?.Mode,
         Diagnostics = [.. diagnostics.Select(VerdictDiagnostic.Of)],
     };
 

@@ -10,7 +10,7 @@ internal sealed class GoldenCaptureCommand : RenacerCommand
     private readonly ProjectOption _project = new();
     private readonly RunOptions _run = new("Keep the results of both runs there. Default: they are removed.");
     private readonly Option<string?> _output = PathOption.Create("--output", "DIR", "Write the golden traces there and leave the project's own alone.");
-    private readonly Option<bool> _prune = new("--prune") { Description = "Delete golden traces that no test and no program makes any more." };
+    private readonly Option<bool> _prune = new("--prune") { Description = "Delete golden traces that no test and no program makes any more; not after an error." };
 
     public GoldenCaptureCommand()
         : base("capture", "Runs tests and programs twice, and writes what they do as golden traces.")
