@@ -33,5 +33,8 @@ internal sealed record Captured(string Source, string Name, int Ordinal, GoldenT
     public Diagnostic MadeOnce() => Varies($"{PlainText.OneLine(Name)} was made by only one of two captures");
 
     private Diagnostic Varies(string what) =>
-        new(GateCodes.Varies, DiagnosticSeverity.Error, what, Source, Remedy: "let the test do its one-time work first ([TracedTest(WarmUp = 1)]), take away what changes with a [[golden.scrubbers]], or compare as a multiset");
+        new(GateCodes.Varies, DiagnosticSeverity.Error, what, Source, Remedy: (Trace.Kind == GoldenKind.Program
+            ? "give the program the same input and environment each time, or take away what changes with a [[golden.scrubbers]]"
+            : "let the test do its one-time work first ([TracedTest(WarmUp = 1)]), or take away what changes with a [[golden.scrubbers]]")
+            + (Trace.Compare == GoldenComparisonMode.Sequence ? "; [golden] compare = \"multiset\" leaves the order out" : ""));
 }

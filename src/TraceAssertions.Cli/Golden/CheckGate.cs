@@ -34,6 +34,8 @@ internal sealed class CheckGate(GateRequest request)
         }
 
         TellStale(run, findings);
+        if (GateVerdict.Write(folder, findings) is { } unwritten)
+            findings.Add(unwritten);
         findings.Tell(terminal);
         List<VerdictFile> verdicts = [.. stored.Select(one => one.Verdict)];
         terminal.Out.WriteLine(GateSummary.Of("golden check", verdicts,

@@ -11,6 +11,9 @@ internal sealed class GateFindings
     /// <summary>How many fail the gate.</summary>
     public int Errors => _findings.Count(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>Everything found, in order.</summary>
+    public IEnumerable<Diagnostic> Diagnostics => _findings.Select(finding => finding.Diagnostic);
+
     /// <summary>How many have the code.</summary>
     public int Count(string code) => _findings.Count(finding => finding.Diagnostic.Code == code);
 

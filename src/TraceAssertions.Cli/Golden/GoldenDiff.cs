@@ -32,10 +32,10 @@ internal sealed class GoldenDiff
     }
 
     /// <summary>Writes a block for each.</summary>
-    public void WriteText(TextWriter writer)
+    public void WriteText(TextWriter writer, GoldenProject project)
     {
         if (_rows.Count == 0)
-            writer.WriteLine("nothing was received");
+            writer.WriteLine(project.NothingReceived);
         foreach (var (entry, comparison) in _rows)
         {
             writer.WriteLine(comparison is null ? $"{entry.ReadName()} has no golden trace; received {entry.Received}"

@@ -30,6 +30,11 @@ internal sealed class GoldenProject
     /// <summary>The folder of golden traces, for all environments that have no variant.</summary>
     public string Root => Folders[0].FullPath;
 
+    /// <summary>What is said where nothing was received. It names the folder, because who runs the tool elsewhere than in the project looks into another one.</summary>
+    public string NothingReceived => System.IO.Directory.Exists(Root)
+        ? $"nothing was received in {Root}"
+        : $"there is no folder {Root}, so nothing was received; --project names the project's folder";
+
     /// <summary>The folder that applies in an environment.</summary>
     public GoldenDirectory FolderOf(GoldenEnvironment environment) => new(Directory, Options, environment);
 

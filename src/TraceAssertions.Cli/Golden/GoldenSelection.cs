@@ -56,19 +56,19 @@ internal static class GoldenSelection
         }
 
         entry = matches.FirstOrDefault();
-        return entry is null ? Nothing(name, entries, what) : null;
+        return entry is null ? Nothing(name, entries, project, what) : null;
     }
 
     private static Diagnostic Bad(string objection) =>
         new(GateCodes.BadName, DiagnosticSeverity.Error, objection, Remedy: "give a name that `renacer golden list` shows");
 
-    private static Diagnostic Nothing(string name, IReadOnlyList<GoldenEntry> entries, string what)
+    private static Diagnostic Nothing(string name, IReadOnlyList<GoldenEntry> entries, GoldenProject project, string what)
     {
         var known = entries.Select(entry => entry.ReadName()).Distinct(StringComparer.Ordinal).ToList();
         // Who leaves out the namespace means the method.
         var ends = known.Where(candidate => candidate.EndsWith("." + name, StringComparison.Ordinal)).ToList();
         var meant = ends.Count == 1 ? $"did you mean '{ends[0]}'?" : NameSuggestion.DidYouMean(name, known);
         return new(GateCodes.NothingToTake, DiagnosticSeverity.Error, $"there is no {what} of '{name}'",
-            Remedy: meant ?? (known.Count == 0 ? $"there is no {what} at all" : "`renacer golden list` shows what there is"));
+            Remedy: meant ?? (known.Count == 0 ? $"there is no {what} in {project.Root}; --project names the project's folder" : "`renacer golden list` shows what there is"));
     }
 }

@@ -15,8 +15,8 @@ internal sealed class Interruption : IDisposable
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
-                context.Cancel = true;
-                Interlocked.CompareExchange(ref _exitCode, 128 + number, 0);
+                // A second signal has its usual effect: whoever sends it does not want to wait.
+                context.Cancel = Interlocked.CompareExchange(ref _exitCode, 128 + number, 0) == 0;
                 _source.Cancel();
             }));
         }

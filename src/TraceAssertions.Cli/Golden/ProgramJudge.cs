@@ -41,7 +41,7 @@ internal static class ProgramJudge
             DurationMs = repetition.DurationMs,
             Repetitions = 1,
             Repetition = 1,
-            Assertions = [.. report.Results.Select(result => AssertionVerdict.Of(new(result, repetition, null), name))],
+            Assertions = [.. report.Results.Select(result => AssertionVerdict.Of(new(result, repetition, null), name, GoldenKind.Program))],
             GoldenMode = GoldenMode.Compare,
             Golden = golden,
         };

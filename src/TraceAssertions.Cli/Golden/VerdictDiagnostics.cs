@@ -57,10 +57,13 @@ internal static partial class VerdictDiagnostics
         }
 
         if (golden.Diagnostic?.ToDiagnostic() is { } diagnostic)
-            findings.Add(golden.Fails ? diagnostic with { Severity = DiagnosticSeverity.Error } : diagnostic, golden.Text);
+            findings.Add(golden.Fails || Incomparable(golden) ? diagnostic with { Severity = DiagnosticSeverity.Error } : diagnostic, golden.Text);
         else if (golden.Fails)
             findings.Add(new Diagnostic(GateCodes.Unreadable, DiagnosticSeverity.Error, $"the verdict of {PlainText.OneLine(verdict.DisplayName)} is that its golden trace fails it, without a reason", golden.File, Remedy: "use a test adapter and a renacer of the same version"));
     }
+
+    /// <summary>A test host only warns of what it cannot compare where no trace is required. The gate was asked, and has no answer: that is no pass.</summary>
+    private static bool Incomparable(GoldenVerdict golden) => golden.State == GoldenState.NotComparable && !CheckGate.TracingIsWaived;
 
     [GeneratedRegex(@"^(info|warning|error) (?<code>TA0\d{3}): (?<text>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex TracerReason();

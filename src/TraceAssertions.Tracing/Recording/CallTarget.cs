@@ -35,7 +35,7 @@ internal readonly record struct CallTarget(string? Path, int Fd, Descriptor? Des
         var fd = at < 0 ? -1 : (int)CallText.Register(call, at);
         if (fd < 0)
             return new(null, -1, null, isFirst, other);
-        var descriptor = descriptors.Find(call.Pid, fd, call.EnterNanos);
+        var descriptor = descriptors.Find(call.Pid, fd, call.EnterNanos, mayAsk: call.Result != -Errno.EBADF);
         return new(descriptor?.Identity, fd, descriptor, isFirst, other);
     }
 

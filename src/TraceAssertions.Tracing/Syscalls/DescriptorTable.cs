@@ -36,7 +36,11 @@ internal sealed class DescriptorTable
     public void Seed(int pid, int fd, string link) => Of(pid)[fd] = ProcFd.Describe(link);
 
     /// <summary>What <paramref name="fd"/> referred to when a call that was entered at <paramref name="enterNanos"/> named it, or null where that is not known.</summary>
-    public Descriptor? Find(int pid, int fd, long enterNanos = long.MaxValue)
+    /// <param name="pid">The process.</param>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="enterNanos">When the call was entered; without it, now.</param>
+    /// <param name="mayAsk">False where the descriptor may not have been open: what /proc shows now was then opened since, and whether it is shown is a matter of luck.</param>
+    public Descriptor? Find(int pid, int fd, long enterNanos = long.MaxValue, bool mayAsk = true)
     {
         if (fd < 0)
             return null;
@@ -47,7 +51,7 @@ internal sealed class DescriptorTable
         var descriptors = Of(pid);
         if (!descriptors.TryGetValue(fd, out var descriptor))
         {
-            if (_readLink(pid, fd) is not { } link)
+            if (!mayAsk || _readLink(pid, fd) is not { } link)
                 return null;
             descriptors[fd] = descriptor = ProcFd.Describe(link);
         }
@@ -63,7 +67,7 @@ internal sealed class DescriptorTable
         if (call.Number == Close)
         {
             // close(2): on Linux the descriptor is gone even where the call fails with EINTR or EIO.
-            if (call.Result != -9 /* EBADF */)
+            if (call.Result != -Errno.EBADF)
                 Remove(call, (int)call.Arg0);
             return default;
         }

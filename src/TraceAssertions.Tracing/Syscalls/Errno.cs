@@ -8,6 +8,9 @@ internal static class Errno
 {
     public const int EAGAIN = 11;
 
+    /// <summary>There is no such descriptor, or it is not open for what is asked.</summary>
+    public const int EBADF = 9;
+
     private const int MaxErrno = 4095;
 
     private static readonly FrozenDictionary<int, (string Name, string Message)> Entries = EmbeddedTable.Lines("errno.txt")

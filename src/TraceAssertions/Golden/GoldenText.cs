@@ -70,7 +70,7 @@ public static class GoldenText
     {
         var (golden, received) = (comparison.Golden.Summary, comparison.Received.Summary);
         text.Label("calls", Change(golden.Calls, received.Calls));
-        text.Label("failed", Change(golden.Failed, received.Failed));
+        text.Label("failed calls", Change(golden.Failed, received.Failed));
         text.Label("files", Change(golden.Files, received.Files));
         text.Label("processes", Change(golden.Processes, received.Processes));
         var antipatterns = golden.Antipatterns.Keys.Union(received.Antipatterns.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
@@ -126,7 +126,7 @@ public static class GoldenText
     private static string Accept(string name) => $"renacer golden accept {TraceFileName.Of(name)}";
 
     private static string Change(long before, long after) => before == after
-        ? GoldenCallText.Number(after)
+        ? $"{GoldenCallText.Number(after)} (same)"
         : $"{GoldenCallText.Number(before)} -> {GoldenCallText.Number(after)} ({(after > before ? "+" : "-")}{GoldenCallText.Number(Math.Abs(after - before))})";
 
     /// <summary>The lines of a block and how many they are.</summary>

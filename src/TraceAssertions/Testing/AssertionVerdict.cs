@@ -55,8 +55,9 @@ internal sealed record AssertionVerdict
 
     /// <summary>The verdict of an assertion for the file.</summary>
     /// <param name="judged">The verdict.</param>
-    /// <param name="displayName">The test.</param>
-    public static AssertionVerdict Of(JudgedAssertion judged, string displayName)
+    /// <param name="displayName">The test or the program.</param>
+    /// <param name="kind">Which of both.</param>
+    public static AssertionVerdict Of(JudgedAssertion judged, string displayName, GoldenKind kind = GoldenKind.Test)
     {
         var result = judged.Result;
         return new AssertionVerdict
@@ -73,7 +74,7 @@ internal sealed record AssertionVerdict
             File = result.Assertion.File,
             Line = result.Assertion.Line,
             Column = result.Assertion.Column,
-            Text = result.Outcome == AssertionOutcome.Holds && result.Warnings.Count == 0 ? null : judged.Format(displayName),
+            Text = result.Outcome == AssertionOutcome.Holds && result.Warnings.Count == 0 ? null : judged.Format(displayName, kind),
             Reason = result.Assertion.Reason,
             Repetition = judged.Note,
             Warnings = [.. result.Warnings.Select(VerdictDiagnostic.Of)],

@@ -16,8 +16,8 @@ internal static class VerdictText
         {
             Counts([.. judgement.Assertions.Select(assertion => assertion.Result)]),
             Golden(judgement.Golden),
-            calls + (header.Completeness.IsComplete ? "" : $", incomplete: {header.Completeness.Describe()}"),
-            judgement.Repetitions == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"repetition {judgement.Reported.Number} of {judgement.Repetitions}"),
+            calls + (judgement.Repetitions == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in repetition {judgement.Reported.Number} of {judgement.Repetitions}"))
+                + (header.Completeness.IsComplete ? "" : $", incomplete: {header.Completeness.Describe()}"),
             judgement.Reported.TracePath ?? "no trace file",
         };
         return $"{judgement.DisplayName}: {string.Join("; ", parts.OfType<string>())}";

@@ -32,7 +32,7 @@ public sealed class FolderCommandsTests : IDisposable
         GoldenTrace.Load(golden).Calls.Single().Count.Should().Be(7);
         File.Exists(received).Should().BeFalse();
         File.ReadAllText(Path.Combine(_folder.Root, "ANALYSIS.md")).Should().Contain(Test);
-        _folder.Run("diff").Should().Be((0, "nothing was received\n", ""));
+        _folder.Run("diff").Should().Be((0, "nothing was received in $P/golden_traces\n", ""));
     }
 
     [Fact]
@@ -63,8 +63,23 @@ public sealed class FolderCommandsTests : IDisposable
         File.Exists(damaged).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData("accept", "--all")]
+    [InlineData("reject", "--all")]
+    [InlineData("diff")]
+    public void With_nothing_received_all_is_done(params string[] command)
+    {
+        _folder.Golden(Test);
+
+        _folder.Run(command).Should().Be((0, "nothing was received in $P/golden_traces\n", ""));
+    }
+
     [Fact]
-    public void With_nothing_received_all_is_done() => _folder.Run("accept", "--all").Should().Be((0, "nothing was received\n", ""));
+    public void Where_there_are_no_golden_traces_the_folder_is_named()
+    {
+        _folder.Run("diff").Should().Be((0, "there is no folder $P/golden_traces, so nothing was received; --project names the project's folder\n", ""));
+        _folder.Run("accept", Test).Should().Be((3, "", $"renacer: error TA3015: there is no received trace of '{Test}'; there is no received trace in $P/golden_traces; --project names the project's folder\n"));
+    }
 
     [Theory]
     [InlineData("Imports_the_file", $"did you mean '{Test}'?")]

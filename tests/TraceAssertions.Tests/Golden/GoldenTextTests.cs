@@ -20,9 +20,9 @@ public sealed class GoldenTextTests
               golden       golden_traces/x.json
               received     golden_traces/x.received.json
               calls        12 -> 10,010 (+9,998)
-              failed       1
+              failed calls 1 (same)
               files        3 -> 4 (+1)
-              processes    1
+              processes    1 (same)
               antipatterns tight_loop 0 -> 1 (+1)
               behaviour    fsync dropped: out.csv
                            read in smaller blocks (buffer lost): {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000
@@ -60,9 +60,9 @@ public sealed class GoldenTextTests
               received     x.received.json
               why          libc glibc 2.36 here, glibc 2.41 in the golden trace
               calls        12 -> 11 (-1)
-              failed       1
-              files        3
-              processes    1
+              failed calls 1 (same)
+              files        3 (same)
+              processes    1 (same)
               behaviour    fsync dropped: out.csv
               lines        added 0, removed 1, changed 0
                 - fsync out.csv x1

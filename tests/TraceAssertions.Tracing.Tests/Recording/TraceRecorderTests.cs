@@ -131,6 +131,21 @@ public sealed class TraceRecorderTests
     }
 
     [Fact]
+    public void A_descriptor_that_was_not_open_is_not_named_by_what_has_its_number_later()
+    {
+        var recorder = new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => "/opened/since" });
+        recorder.BeginScope(1, "T.A", 1);
+        var feed = new Feed(recorder);
+
+        feed.Call("fcntl", -9, 255, 1);
+        feed.Call("close", -9, 255);
+        feed.Call("fcntl", 0, 255, 1);
+        feed.Call("read", -9, 255, 0, 10); // open, though not for reading
+
+        feed.End(1).Spans.Skip(1).Select(span => span.Path).Should().Equal(null, null, "/opened/since", "/opened/since");
+    }
+
+    [Fact]
     public void A_launched_command_is_the_root_and_its_processes_hang_under_the_process_that_forked_them()
     {
         var feed = Feed.ForCommand("/bin/sh");

@@ -68,7 +68,7 @@ public sealed class RepetitionTests : IDisposable
         var verdict = await _bed.RunAsync(ScriptedTracer.Calls(3, 3, 7, 9, 3), TracedTestBed.Test with { Repeat = 5 });
 
         verdict.Failure.Should().Contain("actual       7 calls (40.0% over the limit)").And.EndWith("\n  repetition   3 of 5: violated in 2 of 5");
-        verdict.Output.Should().Contain("; repetition 3 of 5; ").And.Contain("N.C.M~3.trace.jsonl");
+        verdict.Output.Should().Contain(" in repetition 3 of 5; ").And.Contain("N.C.M~3.trace.jsonl");
         _bed.Verdict().Should().BeEquivalentTo(new { Repetitions = 5, Repetition = 3, Calls = 7, TraceFile = "N.C.M~3.trace.jsonl" });
     }
 

@@ -66,7 +66,7 @@ internal sealed class GoldenAcceptCommand : RenacerCommand
         foreach (var entry in accepted)
             terminal.Out.WriteLine($"accepted {Path.GetRelativePath(project.Directory, entry.Path)}");
         if (received.Count == 0 && problems.Count == 0)
-            terminal.Out.WriteLine("nothing was received");
+            terminal.Out.WriteLine(project.NothingReceived);
         return problems.Count == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class GoldenDiffCommand : RenacerCommand
         }
         else
         {
-            diff.WriteText(terminal.Out);
+            diff.WriteText(terminal.Out, project);
         }
 
         terminal.Tell(problems);

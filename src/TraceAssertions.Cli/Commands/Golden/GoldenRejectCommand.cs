@@ -55,7 +55,7 @@ internal sealed class GoldenRejectCommand : RenacerCommand
 
         terminal.Tell(problems);
         if (received.Count == 0 && problems.Count == 0)
-            terminal.Out.WriteLine("nothing was received");
+            terminal.Out.WriteLine(project.NothingReceived);
         return problems.Count == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 }

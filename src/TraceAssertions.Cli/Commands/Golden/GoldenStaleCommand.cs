@@ -65,7 +65,7 @@ internal sealed class GoldenStaleCommand : RenacerCommand
         {
             foreach (var path in stale)
                 terminal.Out.WriteLine(Path.GetRelativePath(project.Directory, path));
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stale.Count} stale by the {run.Verdicts.Count} verdicts of {results}"));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stale.Count} stale golden {(stale.Count == 1 ? "trace" : "traces")}, by {run.Verdicts.Count} {(run.Verdicts.Count == 1 ? "verdict" : "verdicts")} in {results}"));
         }
 
         problems.Tell(terminal);
