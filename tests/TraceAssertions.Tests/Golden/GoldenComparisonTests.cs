@@ -126,8 +126,12 @@ public sealed class GoldenComparisonTests
     [Fact]
     public void What_differs_is_found_whatever_changes_and_both_ways_alike()
     {
-        var call = from name in Gen.Elements("openat", "read", "write") from path in Gen.Elements("a", "b", null) from size in Gen.Elements<long?>(1, 4096, null)
-                   from error in Gen.Elements("ENOENT", null, null) from count in Gen.Choose(1, 3) from process in Gen.Elements("test", "test/cat")
+        var call = from name in Gen.Elements("openat", "read", "write")
+                   from path in Gen.Elements("a", "b", null)
+                   from size in Gen.Elements<long?>(1, 4096, null)
+                   from error in Gen.Elements("ENOENT", null, null)
+                   from count in Gen.Choose(1, 3)
+                   from process in Gen.Elements("test", "test/cat")
                    select Goldens.Call(name, path, size: size, error: error, count: count, process: process);
         var calls = call.ListOf().Select(list => list.ToArray());
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(calls.ToArbitrary(), calls.ToArbitrary(), (left, right) =>

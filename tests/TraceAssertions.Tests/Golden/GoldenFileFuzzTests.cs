@@ -10,7 +10,8 @@ public sealed class GoldenFileFuzzTests
     private static readonly string[] Codes = ["TA3002", "TA3003", "TA3004"];
 
     private static readonly byte[] Valid = GoldenFileWriter.ToBytes(Goldens.Of(
-        [.. Goldens.Import.Calls, Goldens.Call("rename", "größe", to: "🚀"), Goldens.Call("read", "pipe", bytes: 7, process: "test/cat")]) with { Rules = ["noise -gc"] });
+        [.. Goldens.Import.Calls, Goldens.Call("rename", "größe", to: "🚀"), Goldens.Call("read", "pipe", bytes: 7, process: "test/cat")]) with
+    { Rules = ["noise -gc"] });
 
     [Fact]
     public void Mutated_bytes_of_a_golden_trace_load_or_are_told()

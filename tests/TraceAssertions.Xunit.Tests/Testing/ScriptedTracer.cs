@@ -35,7 +35,17 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
 
     public static SpanRecord Call(int root, string path, long start, long end) => new()
     {
-        Name = "syscall:read", Parent = root, StartNanos = start, EndNanos = end, Pid = 1, Tid = 1, Fd = 3, Path = path, RequestedBytes = 1, TransferredBytes = 1, Result = 1,
+        Name = "syscall:read",
+        Parent = root,
+        StartNanos = start,
+        EndNanos = end,
+        Pid = 1,
+        Tid = 1,
+        Fd = 3,
+        Path = path,
+        RequestedBytes = 1,
+        TransferredBytes = 1,
+        Result = 1,
     };
 
     private CausalTrace Trace(string name, int number)

@@ -34,8 +34,12 @@ public sealed class VerdictFileTests
         ],
         Golden = new GoldenVerdict
         {
-            State = GoldenState.NotComparable, Fails = true, File = "/p/golden_traces/x.json", Received = "/p/golden_traces/x.received.json",
-            Diagnostic = new VerdictDiagnostic("TA3007", DiagnosticSeverity.Error, "m"), Text = "t",
+            State = GoldenState.NotComparable,
+            Fails = true,
+            File = "/p/golden_traces/x.json",
+            Received = "/p/golden_traces/x.received.json",
+            Diagnostic = new VerdictDiagnostic("TA3007", DiagnosticSeverity.Error, "m"),
+            Text = "t",
         },
         Diagnostics = [new VerdictDiagnostic("TA0042", DiagnosticSeverity.Error, "m")],
     };
