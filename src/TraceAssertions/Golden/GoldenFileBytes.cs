@@ -50,7 +50,7 @@ internal static class GoldenFileBytes
             if (MarkerOf(line) is { } marker)
             {
                 var merge = $"the golden trace has the conflict marker '{marker}' of an unfinished merge";
-                diagnostic = new Diagnostic(GoldenCodes.Conflict, DiagnosticSeverity.Error, merge, path, number, 1, "take one side, or capture it again: renacer golden capture");
+                diagnostic = new Diagnostic(GoldenCodes.Conflict, DiagnosticSeverity.Error, merge, path, number, 1, "take one side, or delete it and capture it again: renacer golden capture");
                 return false;
             }
 

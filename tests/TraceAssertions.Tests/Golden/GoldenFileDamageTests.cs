@@ -79,7 +79,7 @@ public sealed class GoldenFileDamageTests : IDisposable
     [InlineData("||||||| base")]
     public void Conflict_markers_are_told_at_the_first(string marker) =>
         Told(Text.Replace("      {\"call\": \"syscall:fsync\"", $"{marker}\n      {{\"call\": \"syscall:fsync\"", StringComparison.Ordinal))
-            .Should().Be($"x.json(25,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or capture it again: renacer golden capture");
+            .Should().Be($"x.json(25,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or delete it and capture it again: renacer golden capture");
 
     [Fact]
     public void A_newer_schema_is_told_whatever_else_is_in_it() =>
