@@ -46,10 +46,10 @@ public sealed class WriteGoldenPrograms : Microsoft.Build.Utilities.Task
     private void Append(StringBuilder text, ITaskItem item)
     {
         var command = item.GetMetadata("Command");
+        var file = item.GetMetadata("DefiningProjectFullPath") is { Length: > 0 } defining ? defining : ProjectFile;
         if (string.IsNullOrWhiteSpace(command))
         {
-            var file = item.GetMetadata("DefiningProjectFullPath");
-            Log.LogError(null, DiagnosticCodes.ProgramsWrong, null, string.IsNullOrEmpty(file) ? ProjectFile : file, 0, 0, 0, 0,
+            Log.LogError(null, DiagnosticCodes.ProgramsWrong, null, file, 0, 0, 0, 0,
                 $"the GoldenTrace item '{item.ItemSpec}' has no Command; write <GoldenTrace Include=\"{item.ItemSpec}\" Command=\"the program to trace\" />");
             return;
         }
@@ -61,6 +61,7 @@ public sealed class WriteGoldenPrograms : Microsoft.Build.Utilities.Task
         if (item.GetMetadata("Arguments") is { Length: > 0 } arguments)
             Append(text, "arguments", arguments);
         Append(text, "working_directory", Path.GetFullPath(Path.Combine(ProjectDirectory, item.GetMetadata("WorkingDirectory"))));
+        Append(text, "declared_in", file);
     }
 
     private static void Append(StringBuilder text, string key, string value) => text.Append(key).Append(" = ").Append(TomlText.Quote(value)).Append('\n');

@@ -29,16 +29,19 @@ public sealed class WriteGoldenProgramsTests : IDisposable
             command = "ls"
             arguments = "--help"
             working_directory = "{folder}"
+            declared_in = "{folder}/Shop.csproj"
 
             [[program]]
             name = "own"
             command = "{folder}/bin/shop"
             working_directory = "{folder}/data"
+            declared_in = "{folder}/Shop.csproj"
 
             [[program]]
             name = "abs"
             command = "/bin/true"
             working_directory = "{folder}"
+            declared_in = "{folder}/Shop.csproj"
 
             """);
     }

@@ -17,6 +17,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
     private int _new;
     private int _changed;
     private int _unchanged;
+    private int _unwritten;
 
     /// <summary>Runs it.</summary>
     /// <param name="backend">What traces programs.</param>
@@ -37,7 +38,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
             _findings.Add(new[] { FolderAt(written).WriteAnalysis() }.OfType<Diagnostic>());
         _findings.Tell(terminal);
         List<VerdictFile> verdicts = [.. first.Verdicts.Select(stored => stored.Verdict), .. first.Programs.Select(Captured)];
-        terminal.Out.WriteLine(GateSummary.Of("golden capture", verdicts, (_new, "written for the first time"), (_changed, "changed"), (_unchanged, "unchanged"),
+        terminal.Out.WriteLine(GateSummary.Of("golden capture", verdicts, (_new, "written for the first time"), (_changed, "changed"), (_unchanged, "unchanged"), (_unwritten, "not written"),
             (_findings.Count(GateCodes.Varies), "varying"), (_findings.Count(GateCodes.TestFailed), "failed by itself"), (_findings.Count(GateCodes.Stale), _prunes ? "stale and deleted" : "stale")));
         return _findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
@@ -140,6 +141,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
             if (existed && !GoldenTrace.TryLoad(path, out _, out var unreadable))
             {
                 _findings.Add(unreadable);
+                _unwritten++;
                 continue;
             }
 
@@ -147,6 +149,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
             if (folder.Write(trace) is { } failure)
             {
                 _findings.Add(failure);
+                _unwritten++;
                 continue;
             }
 

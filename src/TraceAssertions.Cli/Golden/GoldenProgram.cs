@@ -6,6 +6,6 @@ namespace TraceAssertions.Cli.Golden;
 /// <param name="Arguments">Its arguments, without the command.</param>
 /// <param name="WorkingDirectory">An absolute path.</param>
 /// <param name="File">Where it is declared.</param>
-/// <param name="Line">The one-based line there.</param>
-/// <param name="Column">The one-based column there.</param>
+/// <param name="Line">The one-based line there, or 0 where none is known.</param>
+/// <param name="Column">The one-based column there, or 0.</param>
 internal sealed record GoldenProgram(string Name, string Command, IReadOnlyList<string> Arguments, string WorkingDirectory, string File, int Line, int Column);

@@ -75,7 +75,8 @@ internal static class ProgramJudge
             File = path,
             Received = unsaved is null ? received : null,
             Diagnostic = VerdictDiagnostic.Of(GoldenText.ToDiagnostic(comparison, path)),
-            Text = GoldenText.Format(comparison, run.Program.Name, path, unsaved is null ? received : null),
+            // As a test shows them: from the project.
+            Text = GoldenText.Format(comparison, run.Program.Name, Path.GetRelativePath(project.Directory, path), unsaved is null ? Path.GetRelativePath(project.Directory, received) : null),
         };
     }
 }

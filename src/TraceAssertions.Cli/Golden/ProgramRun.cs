@@ -38,7 +38,8 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
             var request = new LaunchRequest(Path.GetFullPath(executable), [program.Command, .. program.Arguments])
             {
                 WorkingDirectory = program.WorkingDirectory,
-                Environment = context.Environment,
+                // A shell looks at both folders when it starts: where the gate was called from would be part of the trace.
+                Environment = new Dictionary<string, string?>(context.Environment) { ["PWD"] = program.WorkingDirectory, ["OLDPWD"] = null },
                 NullStreams = true,
             };
             var recording = CommandTracer.Record(request, BackendSelection.CreateLaunchBackend(backend), context.TraceId, context.ParentSpanId, CausalTrace.RootSpanIdOf(context.SpanId), program.Name);

@@ -7,12 +7,14 @@ namespace TraceAssertions.Cli.Golden;
 /// <summary>Reads the file of <c>--programs</c>, which a build writes from its <c>GoldenTrace</c> items.</summary>
 internal sealed class ProgramsFile
 {
-    private static readonly string[] Keys = ["name", "command", "arguments", "working_directory"];
+    private static readonly string[] Keys = ["name", "command", "arguments", "working_directory", "declared_in"];
 
     private readonly SourceText _source;
     private readonly string _projectDirectory;
     private readonly List<Diagnostic> _diagnostics;
     private readonly Dictionary<string, SourceSpan> _names = new(StringComparer.Ordinal);
+    private string? _declaredIn;
+    private string _item = "";
 
     private ProgramsFile(SourceText source, string projectDirectory, List<Diagnostic> diagnostics) =>
         (_source, _projectDirectory, _diagnostics) = (source, projectDirectory, diagnostics);
@@ -58,6 +60,9 @@ internal sealed class ProgramsFile
 
     private GoldenProgram? ReadOne(TomlTable table)
     {
+        _declaredIn = null;
+        _declaredIn = Text(table, "declared_in", required: false)?.Value;
+        _item = table.Find("name")?.Value is TomlValue.String { Value: { Length: > 0 } item } ? $"the GoldenTrace item '{PlainText.OneLine(item)}'" : "a GoldenTrace item";
         foreach (var entry in table.Entries.Where(entry => !Keys.Contains(entry.Key.Name)))
             Wrong(entry.Key.Span, $"unknown key '{entry.Key.Name}'", NameSuggestion.DidYouMean(entry.Key.Name, Keys) ?? $"the keys are {string.Join(", ", Keys)}");
         var name = Text(table, "name", required: true);
@@ -69,18 +74,12 @@ internal sealed class ProgramsFile
         if (command.Value.Length == 0)
             return Wrong(command.Span, "the command is empty", "name a program");
         if (GoldenDirectory.CheckName(name.Value) is { } bad)
-        {
-            _diagnostics.Add(_source.Error(bad.Code, name.Span, bad.Message, bad.Remedy));
-            return null;
-        }
+            return Wrong(name.Span, bad.Message, bad.Remedy, bad.Code);
 
         if (!_names.TryAdd(name.Value, name.Span))
-        {
-            _diagnostics.Add(_source.Error(GateCodes.TwoOfOneName, name.Span, $"two programs are named '{name.Value}'", "give each its own name"));
-            return null;
-        }
+            return Wrong(name.Span, $"two programs are named '{name.Value}'", "give each its own name", GateCodes.TwoOfOneName);
 
-        return new(name.Value, command.Value, arguments, Path.GetFullPath(folder?.Value ?? ".", _projectDirectory), _source.FileName, name.Span.Line, name.Span.Column);
+        return new(name.Value, command.Value, arguments, Path.GetFullPath(folder?.Value ?? ".", _projectDirectory), _declaredIn ?? _source.FileName, _declaredIn is null ? name.Span.Line : 0, _declaredIn is null ? name.Span.Column : 0);
     }
 
     private TomlValue.String? Text(TomlTable table, string key, bool required)
@@ -121,9 +120,10 @@ internal sealed class ProgramsFile
         }
     }
 
-    private GoldenProgram? Wrong(SourceSpan place, string message, string remedy)
+    // What a build wrote is mended in the project, of which no line is known.
+    private GoldenProgram? Wrong(SourceSpan place, string message, string? remedy, string code = GateCodes.ProgramsFile)
     {
-        _diagnostics.Add(_source.Error(GateCodes.ProgramsFile, place, message, remedy));
+        _diagnostics.Add(_declaredIn is null ? _source.Error(code, place, message, remedy) : new(code, DiagnosticSeverity.Error, $"{_item}: {message}", _declaredIn, Remedy: remedy));
         return null;
     }
 }

@@ -21,7 +21,7 @@ internal static class StaleGoldens
     {
         var name = GoldenTrace.TryLoad(path, out var golden, out _) ? golden.Name : Path.GetFileNameWithoutExtension(path);
         return new(GateCodes.Stale, severity, $"the golden trace is stale: no traced test or program '{name}' was run", path, Line: 1, Column: 1,
-            Remedy: "delete it with `renacer golden capture --prune`, or bring the test back");
+            Remedy: "delete its files (`renacer golden capture --prune` does), or bring the test back");
     }
 
     /// <summary>Deletes a golden trace with the files beside it.</summary>

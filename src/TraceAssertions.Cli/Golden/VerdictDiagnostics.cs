@@ -53,7 +53,7 @@ internal static partial class VerdictDiagnostics
         if (golden.State == GoldenState.New)
         {
             findings.Add(new Diagnostic(GateCodes.New, DiagnosticSeverity.Error, $"{PlainText.OneLine(verdict.DisplayName)} has no golden trace", golden.File, Line: 1, Column: 1,
-                Remedy: "capture it (renacer golden capture, or dotnet msbuild -t:CaptureGoldenTraces), review and commit it"));
+                Remedy: "capture it (dotnet msbuild -t:CaptureGoldenTraces), review and commit it"));
         }
 
         if (golden.Diagnostic?.ToDiagnostic() is { } diagnostic)

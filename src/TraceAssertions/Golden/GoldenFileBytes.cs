@@ -20,7 +20,7 @@ internal static class GoldenFileBytes
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            diagnostic = Unreadable(path, "does not exist", "capture it: renacer golden capture");
+            diagnostic = Unreadable(path, "does not exist", "capture it: dotnet msbuild -t:CaptureGoldenTraces");
         }
         catch (UnauthorizedAccessException)
         {
@@ -50,7 +50,7 @@ internal static class GoldenFileBytes
             if (MarkerOf(line) is { } marker)
             {
                 var merge = $"the golden trace has the conflict marker '{marker}' of an unfinished merge";
-                diagnostic = new Diagnostic(GoldenCodes.Conflict, DiagnosticSeverity.Error, merge, path, number, 1, "take one side, or capture it again: renacer golden capture");
+                diagnostic = new Diagnostic(GoldenCodes.Conflict, DiagnosticSeverity.Error, merge, path, number, 1, "take one side, or delete it and capture it again: dotnet msbuild -t:CaptureGoldenTraces");
                 return false;
             }
 
@@ -69,7 +69,7 @@ internal static class GoldenFileBytes
     }
 
     /// <summary>What to do about a file that is damaged.</summary>
-    public const string Remedy = "restore it from version control, or delete it and capture it again: renacer golden capture";
+    public const string Remedy = "restore it from version control, or delete it and capture it again: dotnet msbuild -t:CaptureGoldenTraces";
 
     /// <summary>The one-based column of a byte in its line, in characters as an editor counts them.</summary>
     public static int ColumnOf(ReadOnlySpan<byte> line, int at) => Encoding.UTF8.GetCharCount(line[..at]) + 1;

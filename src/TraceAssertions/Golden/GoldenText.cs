@@ -120,7 +120,7 @@ public static class GoldenText
         : $"if this is intended  {Accept(testName)}   (or dotnet msbuild /t:AcceptGoldenTraces)";
 
     private static string Remedies(GoldenComparison comparison) => comparison.Golden.Compare != comparison.Received.Compare
-        ? "capture it again (renacer golden capture), or set [golden] compare as it was"
+        ? "capture it again (dotnet msbuild -t:CaptureGoldenTraces), or set [golden] compare as it was"
         : "capture it in this environment, or declare a variant: [[golden.variants]] in renacer.toml";
 
     private static string Accept(string name) => $"renacer golden accept {TraceFileName.Of(name)}";

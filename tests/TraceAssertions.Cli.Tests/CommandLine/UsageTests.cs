@@ -28,7 +28,7 @@ public sealed class UsageTests
     [InlineData("error TA0091: there is no name; name golden traces, or give --all; `renacer golden list` has the names", "golden", "accept")]
     [InlineData("error TA0091: there are names beside --all; give either; see `renacer golden reject --help`", "golden", "reject", "x", "--all")]
     [InlineData("error TA0091: there is no folder '/nonexistent'; give the folder of the project with --project", "golden", "list", "--project", "/nonexistent")]
-    [InlineData("error TA0091: there is nothing to run; give --test-assembly or --programs; see `renacer golden check --help`", "golden", "check", "--project", "/tmp")]
+    [InlineData("error TA0091: there is nothing to run; give --test-assembly or --programs, or let the build do it (dotnet msbuild -t:CaptureGoldenTraces, -t:CheckGoldenTraces); see `renacer golden check --help`", "golden", "check", "--project", "/tmp")]
     [InlineData("error TA0091: '' is no value of --test-assembly: it is a path; see `renacer golden capture --help`", "golden", "capture", "--test-assembly", "")]
     public void A_wrong_command_line_exits_with_2_and_says_what_was_meant(string message, params string[] arguments)
     {

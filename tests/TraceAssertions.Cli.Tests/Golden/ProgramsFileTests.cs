@@ -64,7 +64,9 @@ public sealed class ProgramsFileTests : IDisposable
     [InlineData("[[program]]\nname = \"\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: '' cannot be the name of a golden trace: it is empty; name it with letters, digits, '.', '_' and '-'")]
     [InlineData("[[program]]\nname = \"a\\nb\"\ncommand = \"x\"", "programs.toml(2,8): error TA3006: 'a b' cannot be the name of a golden trace: it holds a control character; name it with letters, digits, '.', '_' and '-'")]
     [InlineData("[[program]]\nname = \"x\"\ncommand = \"a\"\n[[program]]\nname = \"x\"\ncommand = \"b\"", "programs.toml(5,8): error TA3013: two programs are named 'x'; give each its own name")]
-    public void What_is_wrong_is_told_at_its_place(string text, string error) => Read(text).Errors.Should().Equal(error);
+    [InlineData("[[program]]\ndeclared_in = \"/p/a.csproj\"\nname = \"../x\"\ncommand = \"x\"", "/p/a.csproj: error TA3006: the GoldenTrace item '../x': '../x' cannot be the name of a golden trace: it holds '/'; name it with letters, digits, '.', '_' and '-'")]
+    [InlineData("[[program]]\nname = \"x\"\ncommand = \"x\"\narguments = \"'a\"\ndeclared_in = \"/p/a.csproj\"\n[[program]]\nname = \"y\"\ncommand = 1", "/p/a.csproj: error TA3019: the GoldenTrace item 'x': a quote in 'arguments' is not closed, or nothing follows a backslash; close the quote, or write an array of strings|programs.toml(8,11): error TA3019: 'command' is an integer; write a string")]
+    public void What_is_wrong_is_told_at_its_place(string text, string error) => Read(text).Errors.Should().Equal(error.Split('|'));
 
     [Fact]
     public void A_syntax_error_is_that_of_toml() => Read("[[program]\n").Errors.Should().ContainSingle().Which.Should().StartWith("programs.toml(1,").And.Contain("error TA1004: ");

@@ -5,7 +5,7 @@ namespace TraceAssertions.Tests.Golden;
 /// <summary>What is not exactly a golden trace is refused, with its place.</summary>
 public sealed class GoldenFileDamageTests : IDisposable
 {
-    private const string Remedy = "; restore it from version control, or delete it and capture it again: renacer golden capture";
+    private const string Remedy = "; restore it from version control, or delete it and capture it again: dotnet msbuild -t:CaptureGoldenTraces";
 
     private static readonly string Text = Encoding.UTF8.GetString(GoldenFileWriter.ToBytes(Goldens.Import));
 
@@ -79,7 +79,7 @@ public sealed class GoldenFileDamageTests : IDisposable
     [InlineData("||||||| base")]
     public void Conflict_markers_are_told_at_the_first(string marker) =>
         Told(Text.Replace("      {\"call\": \"syscall:fsync\"", $"{marker}\n      {{\"call\": \"syscall:fsync\"", StringComparison.Ordinal))
-            .Should().Be($"x.json(25,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or capture it again: renacer golden capture");
+            .Should().Be($"x.json(25,1): error TA3003: the golden trace has the conflict marker '{marker[..7]}' of an unfinished merge; take one side, or delete it and capture it again: dotnet msbuild -t:CaptureGoldenTraces");
 
     [Fact]
     public void A_newer_schema_is_told_whatever_else_is_in_it() =>
@@ -120,8 +120,8 @@ public sealed class GoldenFileDamageTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_or_is_a_folder_is_told()
     {
-        Loaded(Path.Combine(_folder, "no.json")).Should().Be($"{_folder}/no.json: error TA3014: the golden trace does not exist; capture it: renacer golden capture");
-        Loaded(Path.Combine(_folder, "no", "no.json")).Should().Be($"{_folder}/no/no.json: error TA3014: the golden trace does not exist; capture it: renacer golden capture");
+        Loaded(Path.Combine(_folder, "no.json")).Should().Be($"{_folder}/no.json: error TA3014: the golden trace does not exist; capture it: dotnet msbuild -t:CaptureGoldenTraces");
+        Loaded(Path.Combine(_folder, "no", "no.json")).Should().Be($"{_folder}/no/no.json: error TA3014: the golden trace does not exist; capture it: dotnet msbuild -t:CaptureGoldenTraces");
         Loaded(_folder).Should().Be($"{_folder}: error TA3014: the golden trace is a directory; name the file in it");
         Loaded("a\0b").Should().Contain("error TA3014");
         FluentActions.Invoking(() => GoldenTrace.Load(_folder)).Should().Throw<TraceAssertionsException>().Which.Diagnostics.Single().Code.Should().Be("TA3014");

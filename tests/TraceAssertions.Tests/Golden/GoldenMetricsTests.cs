@@ -54,7 +54,7 @@ public sealed class GoldenMetricsTests
 
     [Fact]
     public void Without_a_golden_trace_nothing_is_evaluated() =>
-        Judge("spans.syscall.count <= golden.spans.syscall.count", null).Explanation.Should().Be("no golden trace; capture one: renacer golden capture");
+        Judge("spans.syscall.count <= golden.spans.syscall.count", null).Explanation.Should().Be("no golden trace; capture one: dotnet msbuild -t:CaptureGoldenTraces");
 
     [Fact]
     public void A_budget_that_grew_beyond_the_golden_trace_is_violated()

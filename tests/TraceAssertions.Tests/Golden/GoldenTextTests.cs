@@ -75,7 +75,7 @@ public sealed class GoldenTextTests
     [Fact]
     public void Another_way_to_compare_is_told_with_its_remedy() =>
         GoldenText.ToDiagnostic(Goldens.Import.CompareTo(Goldens.Import with { Compare = GoldenComparisonMode.Sequence }), "x.json").ToString().Should().Be(
-            "x.json(1,1): error TA3007: not comparable with the golden trace: compared as a sequence here, recorded as a multiset in the golden trace; capture it again (renacer golden capture), or set [golden] compare as it was");
+            "x.json(1,1): error TA3007: not comparable with the golden trace: compared as a sequence here, recorded as a multiset in the golden trace; capture it again (dotnet msbuild -t:CaptureGoldenTraces), or set [golden] compare as it was");
 
     [Fact]
     public void The_diagnostic_is_one_line_at_the_weightiest_finding() =>

@@ -39,7 +39,7 @@ internal sealed class RunOptions
             diagnostics.Add(new(GateCodes.CannotRun, DiagnosticSeverity.Error, "there is no such .runsettings file", settings, Remedy: "correct --settings"));
         var programs = options.GetValue(_programs) is { } file ? ProgramsFile.Read(Path.GetFullPath(file), project.Directory, diagnostics) : [];
         if (assemblies.Length == 0 && options.GetValue(_programs) is null)
-            diagnostics.Add(new("TA0091", DiagnosticSeverity.Error, "there is nothing to run", Remedy: $"give --test-assembly or --programs; see `{command.FullName} --help`"));
+            diagnostics.Add(new("TA0091", DiagnosticSeverity.Error, "there is nothing to run", Remedy: $"give --test-assembly or --programs, or let the build do it (dotnet msbuild -t:CaptureGoldenTraces, -t:CheckGoldenTraces); see `{command.FullName} --help`"));
         invocation.Terminal.Tell(diagnostics);
         return diagnostics.Exists(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null

@@ -53,7 +53,7 @@ internal sealed class TraceMetrics(TraceAnalysis analysis, IGoldenMetrics? golde
     {
         MetricResult.Value value => Quantity.Of(new Interval(value.Low, value.High)),
         MetricResult.NotEvaluated missing => Quantity.None(missing.Reason),
-        _ => Quantity.None("no golden trace; capture one: renacer golden capture"),
+        _ => Quantity.None("no golden trace; capture one: dotnet msbuild -t:CaptureGoldenTraces"),
     };
 
     private static Interval Widen(MetricReference metric, Interval seen) => metric switch

@@ -44,7 +44,7 @@ public sealed class ConditionEvaluationTests
     [Theory]
     [InlineData("spans.io:sync.count / spans.io:stat.count < 5", "0/0: spans.io:stat.count is 0")]
     [InlineData("spans.syscall.count / spans.io:stat.count < 5", "division by zero: spans.io:stat.count is 0")]
-    [InlineData("spans.syscall.count <= golden.spans.syscall.count", "no golden trace; capture one: renacer golden capture")]
+    [InlineData("spans.syscall.count <= golden.spans.syscall.count", "no golden trace; capture one: dotnet msbuild -t:CaptureGoldenTraces")]
     [InlineData("spans.io:sync.mean_ms < 5", null)]
     public void What_is_not_evaluated_says_why(string condition, string? reason)
     {
