@@ -30,7 +30,7 @@ internal sealed class CheckGate(GateRequest request)
             if (one.Verdict.Golden is { } golden && ProjectMatch.Objection(golden.File, request.Project, one.File) is { } foreign)
                 findings.Add(foreign);
             if (VerdictDiagnostics.Untraced(one.Verdict) is { } untraced)
-                findings.Add(untraced with { Severity = TracingIsWaived ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error });
+                findings.Add(untraced with { Severity = TracingRequirement.IsWaived(Environment.GetEnvironmentVariable) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error });
         }
 
         TellStale(run, findings);
@@ -45,9 +45,6 @@ internal sealed class CheckGate(GateRequest request)
         terminal.Out.WriteLine(findings.Errors == 0 ? $"{passed}; results in {folder}" : $"FAILED: {GateSummary.Counted(findings.Errors, "error", "errors")}; results in {folder}");
         return findings.Errors == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
-
-    /// <summary>Whether the user said that tests may go untraced.</summary>
-    public static bool TracingIsWaived => Environment.GetEnvironmentVariable(TracingRequirement.Variable) is { Length: > 0 } && !TracingRequirement.Holds(null, name => name == TracingRequirement.Variable ? Environment.GetEnvironmentVariable(name) : "true");
 
     private void TellStale(GateRun run, GateFindings findings)
     {

@@ -63,7 +63,7 @@ internal static partial class VerdictDiagnostics
     }
 
     /// <summary>A test host only warns of what it cannot compare where no trace is required. The gate was asked, and has no answer: that is no pass.</summary>
-    private static bool Incomparable(GoldenVerdict golden) => golden.State == GoldenState.NotComparable && !CheckGate.TracingIsWaived;
+    private static bool Incomparable(GoldenVerdict golden) => golden.State == GoldenState.NotComparable && !TracingRequirement.IsWaived(Environment.GetEnvironmentVariable);
 
     [GeneratedRegex(@"^(info|warning|error) (?<code>TA0\d{3}): (?<text>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex TracerReason();

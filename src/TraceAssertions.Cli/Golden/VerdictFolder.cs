@@ -1,4 +1,3 @@
-using System.Globalization;
 using TraceAssertions.Testing;
 
 namespace TraceAssertions.Cli.Golden;
@@ -8,9 +7,6 @@ namespace TraceAssertions.Cli.Golden;
 /// <param name="Unfinished">Tests that had begun and not ended: their host died.</param>
 internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IReadOnlyList<string> Unfinished)
 {
-    // The longest part of a verdict is the text of a comparison, which is cut to a few dozen lines.
-    private const long MaxBytes = 16 * 1024 * 1024;
-
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>Reads all verdicts of a folder and those below it; what cannot be read is added to <paramref name="findings"/> (TA3021).</summary>
@@ -24,8 +20,10 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
                 return new([], []);
             foreach (var path in Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Order(StringComparer.Ordinal))
             {
-                if (ReadOne(path, findings) is { } verdict)
+                if (VerdictFile.Read(path, out var why) is { } verdict)
                     verdicts.Add(new(path, verdict));
+                else
+                    findings.Add(Unreadable(path, why!));
             }
 
             var marks = Directory.EnumerateFiles(folder, "*" + RunningTest.Suffix, Everywhere).Where(mark => !File.Exists(mark[..^RunningTest.Suffix.Length] + VerdictFile.Suffix));
@@ -51,23 +49,6 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
         return Directory.EnumerateDirectories(results, ResultsFolder.Prefix + "*")
             .OrderDescending(StringComparer.Ordinal)
             .FirstOrDefault(folder => Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Any());
-    }
-
-    private static VerdictFile? ReadOne(string path, GateFindings findings)
-    {
-        var length = new FileInfo(path).Length;
-        if (length > MaxBytes)
-        {
-            findings.Add(Unreadable(path, string.Create(CultureInfo.InvariantCulture, $"it has {length:#,0} bytes; {MaxBytes:#,0} is the limit")));
-            return null;
-        }
-
-        var verdict = VerdictFile.FromJson(File.ReadAllBytes(path));
-        // The JSON reader lets a null in a list through.
-        if (verdict is not null && verdict.Assertions.All(assertion => assertion is not null) && verdict.Diagnostics.All(diagnostic => diagnostic is not null))
-            return verdict;
-        findings.Add(Unreadable(path, $"it is no {VerdictFile.CurrentSchema}"));
-        return null;
     }
 
     private static Diagnostic Unreadable(string path, string why) =>

@@ -8,7 +8,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262, Write = 1;
+    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -22,9 +22,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly Dictionary<int, ProcessState> _processes = [];
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
-    private int _signalledTid;
-    private long _signalledNanos;
-    private bool _signalPipeKnown;
+    private readonly SignalPipe _signalPipe = new();
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -167,7 +165,7 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
-            LearnSignalPipe(call, target.Descriptor);
+            _signalPipe.Learn(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
             var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
@@ -208,7 +206,7 @@ internal sealed class TraceRecorder : ICallSink
             LogicalClock = clock,
             ParentLogicalClock = received,
         };
-        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, _signalPipeKnown ? null : target.Descriptor))
+        if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, _signalPipe.IsKnown ? null : target.Descriptor))
             return;
         if (call.Pid == _options.NoisePid && target.Fd >= 0 && noise is null && recording.Applies(NoiseRuleNames.Retry))
         {
@@ -248,33 +246,13 @@ internal sealed class TraceRecorder : ICallSink
         return rule;
     }
 
-    /// <summary>
-    /// The calling thread is about to send itself a signal that the runtime handles: the pipe that its handler then writes to is the one of all signals
-    /// (System.Native, pal_signal.c), whose writes need no further proof.
-    /// </summary>
+    /// <summary>The thread is about to send itself a signal that the runtime handles: see <see cref="SignalPipe"/>.</summary>
     /// <param name="tid">The thread.</param>
     /// <param name="nanos">CLOCK_MONOTONIC nanoseconds: the backend may still report what the thread did before.</param>
     public void ExpectSignal(int tid, long nanos)
     {
         lock (_gate)
-            (_signalledTid, _signalledNanos) = (tid, nanos);
-    }
-
-    private void LearnSignalPipe(in RawCall call, Descriptor? descriptor)
-    {
-        if (_signalledTid == 0 || call.Tid != _signalledTid || call.EnterNanos < _signalledNanos)
-            return;
-        if (call is { Number: Write, Arg2: 1 } && descriptor is { Kind: DescriptorKind.Pipe })
-        {
-            descriptor.Noise = NoiseRuleNames.Signals;
-            _signalPipeKnown = true;
-            _signalledTid = 0;
-        }
-        else if (call.Number == Marker.SyscallNumber)
-        {
-            // The thread is past the signal: there is no handler. Other calls are the runtime's on the way, a lock that is contended for example.
-            _signalledTid = 0;
-        }
+            _signalPipe.Expect(tid, nanos);
     }
 
     /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>

@@ -61,7 +61,7 @@ public sealed class GoldenCapture
             Environment = kind == GoldenKind.Test ? GoldenEnvironment.Current : GoldenEnvironment.OfPrograms,
             Compare = _options.Compare,
             Rules = _rules,
-            Summary = GoldenTotals.Of(calls, reader.Processes, GoldenAntipatterns.Count(calls, _analysis)),
+            Summary = GoldenSummary.Of(calls, reader.Processes, GoldenAntipatterns.Count(calls, _analysis)),
             Calls = calls,
         };
     }

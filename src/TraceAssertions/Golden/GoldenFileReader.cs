@@ -110,7 +110,7 @@ internal static class GoldenFileReader
             Places = places,
         };
         cursor.End();
-        var totals = GoldenSummary.Of(golden.Calls, golden.Summary.Antipatterns);
+        var totals = GoldenSummary.Of(golden.Calls, golden.Summary.Processes, golden.Summary.Antipatterns);
         if ((totals.Calls, totals.Failed) != (summary.Calls, summary.Failed))
         {
             throw GoldenJsonCursor.WrongOn(summaryLine, string.Create(

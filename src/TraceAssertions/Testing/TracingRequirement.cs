@@ -11,6 +11,10 @@ internal static class TracingRequirement
     public static bool Holds(bool? attribute, Func<string, string?> environment) =>
         Read(environment(Variable)) ?? attribute ?? Read(environment("CI")) ?? false;
 
+    /// <summary>Whether the user said that tests may go untraced, whatever attributes and CI say.</summary>
+    /// <param name="environment">Reads a variable of the environment.</param>
+    public static bool IsWaived(Func<string, string?> environment) => Read(environment(Variable)) == false;
+
     /// <summary>The error for a test that must be traced and cannot be.</summary>
     /// <param name="unavailable">Why nothing can trace it.</param>
     public static Diagnostic Unmet(Diagnostic unavailable) => unavailable with

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,6 +13,9 @@ internal sealed record VerdictFile
 
     /// <summary>How the file's name ends.</summary>
     public const string Suffix = ".verdict.json";
+
+    // Far above any verdict: its longest part is the text of a comparison, which is cut to a few dozen lines.
+    private const long MaxBytes = 64 * 1024 * 1024;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -89,16 +93,36 @@ internal sealed record VerdictFile
     /// <summary>The file's bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 
-    /// <summary>Reads a file's bytes; null where they are not a verdict of this schema.</summary>
+    /// <summary>Reads a file's bytes; null where they are not a whole verdict of this schema.</summary>
     public static VerdictFile? FromJson(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize<VerdictFile>(json, Options) is { Schema: CurrentSchema } verdict ? verdict : null;
+            return JsonSerializer.Deserialize<VerdictFile>(json, Options) is { Schema: CurrentSchema } verdict && verdict.HasNoHoles() ? verdict : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>Reads a file; null with the reason where it is too large or no whole verdict of this schema.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static VerdictFile? Read(string path, out string? why)
+    {
+        var length = new FileInfo(path).Length;
+        if (length > MaxBytes)
+        {
+            why = string.Create(CultureInfo.InvariantCulture, $"it has {length:#,0} bytes; {MaxBytes:#,0} is the limit");
+            return null;
+        }
+
+        var verdict = FromJson(File.ReadAllBytes(path));
+        why = verdict is null ? $"it is no whole verdict of the schema {CurrentSchema}" : null;
+        return verdict;
+    }
+
+    /// <summary>The JSON reader lets a null in a list through.</summary>
+    private bool HasNoHoles() => Assertions.All(assertion => assertion is not null) && Diagnostics.All(diagnostic => diagnostic is not null);
 }

@@ -47,15 +47,17 @@ internal static class Goldens
         Kind = GoldenKind.Test,
         Environment = new GoldenEnvironment(".NET 10", "linux", "x64", "glibc 2.36"),
         Compare = mode,
-        Summary = GoldenSummary.Of(calls, new Dictionary<string, int> { ["tight_loop"] = 0, ["god_process"] = 0, ["pcie_bottleneck"] = 0 }),
+        Summary = GoldenSummary.Of(calls, Processes(calls), new Dictionary<string, int> { ["tight_loop"] = 0, ["god_process"] = 0, ["pcie_bottleneck"] = 0 }),
         Calls = calls,
     };
 
     /// <summary>The same with other lines, and the totals that follow from them.</summary>
     public static GoldenTrace With(this GoldenTrace golden, IEnumerable<GoldenCall> calls) =>
-        golden with { Calls = [.. calls], Summary = GoldenSummary.Of([.. calls], golden.Summary.Antipatterns) };
+        golden with { Calls = [.. calls], Summary = GoldenSummary.Of([.. calls], Processes(calls), golden.Summary.Antipatterns) };
 
     /// <summary>The same, read back from the text that is written of it.</summary>
     public static GoldenTrace Reloaded(this GoldenTrace golden) =>
         GoldenFileReader.TryRead(GoldenFileWriter.ToBytes(golden), "golden_traces/x.json", out var read, out var diagnostic) ? read : throw new TraceAssertionsException(diagnostic);
+
+    private static int Processes(IEnumerable<GoldenCall> calls) => Math.Max(1, calls.Select(call => call.Process).Distinct(StringComparer.Ordinal).Count());
 }

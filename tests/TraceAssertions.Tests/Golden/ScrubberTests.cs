@@ -129,10 +129,12 @@ public sealed class ScrubberTests
             t.Call("rt_sigaction", 7, 8, arguments: "SIGINT");
             t.Call("nanosleep", 8, 8);
             t.Call("rt_sigaction", 9, 10, arguments: "SIGINT");
+            t.Call("exit", 11, 11, tid: TraceSketch.Pid + 1, arguments: "0");
+            t.Call("exit", 12, 12, arguments: "1"); // of the first thread: how the process ends
         }
 
-        Lines(Draw).Should().Equal("test nanosleep ×2", "test rt_sigaction [SIGINT] ×1");
-        Lines(Draw, Without("waits")).Should().HaveCount(11).And.Contain("test futex ×1", "test rt_sigaction [SIGINT] ×2");
+        Lines(Draw).Should().Equal("test nanosleep ×2", "test rt_sigaction [SIGINT] ×1", "test exit [1] ×1");
+        Lines(Draw, Without("waits")).Should().HaveCount(13).And.Contain("test futex ×1", "test rt_sigaction [SIGINT] ×2");
     }
 
     [Fact]

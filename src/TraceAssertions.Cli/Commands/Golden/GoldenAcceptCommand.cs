@@ -1,27 +1,12 @@
-using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Golden;
+using TraceAssertions.Cli.Output;
 
 namespace TraceAssertions.Cli.Commands.Golden;
 
 /// <summary><c>renacer golden accept</c>: makes what was received the golden trace.</summary>
-internal sealed class GoldenAcceptCommand : RenacerCommand
+internal sealed class GoldenAcceptCommand() : ReceivedCommand(
+    "accept", "Makes received traces the golden ones. Review them first: renacer golden diff.", "Accept everything that was received.")
 {
-    private readonly NamesArgument _names = new("Accept everything that was received.");
-    private readonly ProjectOption _project = new();
-
-    public GoldenAcceptCommand()
-        : base("accept", "Makes received traces the golden ones. Review them first: renacer golden diff.")
-    {
-        _names.AddTo(this);
-        _project.AddTo(this);
-    }
-
-    /// <inheritdoc/>
-    public override string Usage => "NAME…|--all [--project DIR]";
-
-    /// <inheritdoc/>
-    public override bool TakesProgram => false;
-
     /// <inheritdoc/>
     public override string Notes =>
         """
@@ -33,25 +18,12 @@ internal sealed class GoldenAcceptCommand : RenacerCommand
         """;
 
     /// <inheritdoc/>
-    public override int Run(Invocation invocation)
+    protected override Diagnostic? Refuse(GoldenProject project) =>
+        Ci.IsHere(Environment.GetEnvironmentVariable) ? Ci.Refusal("accept", project.Root, "accept on your own machine and commit the result") : null;
+
+    /// <inheritdoc/>
+    protected override void Apply(IReadOnlyList<GoldenEntry> chosen, GoldenProject project, List<Diagnostic> problems, Terminal terminal)
     {
-        var terminal = invocation.Terminal;
-        if (_names.Read(invocation, this, out var names) is { } wrong)
-        {
-            terminal.Tell(wrong);
-            return ExitCode.Usage;
-        }
-
-        if (!_project.TryOpen(invocation, out var project))
-            return ExitCode.Usage;
-        if (Ci.IsHere(Environment.GetEnvironmentVariable))
-        {
-            terminal.Tell(Ci.Refusal("accept", project.Root, "accept on your own machine and commit the result"));
-            return ExitCode.GateFailed;
-        }
-
-        var received = GoldenEntry.Of(project).Where(entry => entry.Received is not null).ToList();
-        var problems = new List<Diagnostic>(GoldenSelection.Find(names, received, project, "received trace", out var chosen));
         var accepted = new List<GoldenEntry>();
         foreach (var entry in chosen)
         {
@@ -65,8 +37,5 @@ internal sealed class GoldenAcceptCommand : RenacerCommand
         terminal.Tell(problems);
         foreach (var entry in accepted)
             terminal.Out.WriteLine($"accepted {Path.GetRelativePath(project.Directory, entry.Path)}");
-        if (received.Count == 0 && problems.Count == 0)
-            terminal.Out.WriteLine(project.NothingReceived);
-        return problems.Count == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 }

@@ -1,27 +1,12 @@
-using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Golden;
+using TraceAssertions.Cli.Output;
 
 namespace TraceAssertions.Cli.Commands.Golden;
 
 /// <summary><c>renacer golden reject</c>: removes what was received.</summary>
-internal sealed class GoldenRejectCommand : RenacerCommand
+internal sealed class GoldenRejectCommand() : ReceivedCommand(
+    "reject", "Removes received traces; the golden ones stay as they are.", "Reject everything that was received.")
 {
-    private readonly NamesArgument _names = new("Reject everything that was received.");
-    private readonly ProjectOption _project = new();
-
-    public GoldenRejectCommand()
-        : base("reject", "Removes received traces; the golden ones stay as they are.")
-    {
-        _names.AddTo(this);
-        _project.AddTo(this);
-    }
-
-    /// <inheritdoc/>
-    public override string Usage => "NAME…|--all [--project DIR]";
-
-    /// <inheritdoc/>
-    public override bool TakesProgram => false;
-
     /// <inheritdoc/>
     public override string Notes =>
         """
@@ -32,19 +17,11 @@ internal sealed class GoldenRejectCommand : RenacerCommand
         """;
 
     /// <inheritdoc/>
-    public override int Run(Invocation invocation)
-    {
-        var terminal = invocation.Terminal;
-        if (_names.Read(invocation, this, out var names) is { } wrong)
-        {
-            terminal.Tell(wrong);
-            return ExitCode.Usage;
-        }
+    protected override Diagnostic? Refuse(GoldenProject project) => null;
 
-        if (!_project.TryOpen(invocation, out var project))
-            return ExitCode.Usage;
-        var received = GoldenEntry.Of(project).Where(entry => entry.Received is not null).ToList();
-        var problems = new List<Diagnostic>(GoldenSelection.Find(names, received, project, "received trace", out var chosen));
+    /// <inheritdoc/>
+    protected override void Apply(IReadOnlyList<GoldenEntry> chosen, GoldenProject project, List<Diagnostic> problems, Terminal terminal)
+    {
         foreach (var entry in chosen)
         {
             if (Acceptance.Remove(entry.Received!) is { } problem)
@@ -54,8 +31,5 @@ internal sealed class GoldenRejectCommand : RenacerCommand
         }
 
         terminal.Tell(problems);
-        if (received.Count == 0 && problems.Count == 0)
-            terminal.Out.WriteLine(project.NothingReceived);
-        return problems.Count == 0 ? ExitCode.Success : ExitCode.GateFailed;
     }
 }

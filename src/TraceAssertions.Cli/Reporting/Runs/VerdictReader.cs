@@ -1,4 +1,3 @@
-using System.Globalization;
 using TraceAssertions.Conditions;
 using TraceAssertions.Testing;
 
@@ -7,9 +6,6 @@ namespace TraceAssertions.Cli.Reporting.Runs;
 /// <summary>Reads the results of a run. Whatever cannot be read stands in the report as an error: a report without it would look like a pass.</summary>
 internal static class VerdictReader
 {
-    /// <summary>Far above any verdict; what is larger is no verdict and would only fill the memory.</summary>
-    private const long MaxBytes = 64 * 1024 * 1024;
-
     // A link could lead out of the results, or round in a circle.
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
 
@@ -80,11 +76,8 @@ internal static class VerdictReader
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > MaxBytes)
-                return Unreadable(path, string.Create(CultureInfo.InvariantCulture, $"'{path}' is no verdict: it has {length:#,0} bytes"), "run the tests again");
-            if (VerdictFile.FromJson(File.ReadAllBytes(path)) is not { } verdict || HasHoles(verdict))
-                return Unreadable(path, $"'{path}' is no whole verdict of the schema {VerdictFile.CurrentSchema}", "run the tests again, with packages and tool of one version");
+            if (VerdictFile.Read(path, out var why) is not { } verdict)
+                return Unreadable(path, $"'{path}' cannot be read: {why}", "run the tests again, with packages and tool of one version");
             var findings = new VerdictFindings(verdict, path).All();
             var state = findings.Any(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error) ? TestState.Failed
                 : verdict.Outcome == VerdictOutcome.Skipped ? TestState.Skipped : TestState.Passed;
@@ -95,10 +88,6 @@ internal static class VerdictReader
             return Unreadable(path, $"'{path}' cannot be read: {Cause(e)}", "make it readable for whoever writes the report");
         }
     }
-
-    /// <summary>Whether a list has a null in it, which the JSON reader lets through.</summary>
-    private static bool HasHoles(VerdictFile verdict) =>
-        verdict.Assertions.Any(assertion => assertion is null) || verdict.Diagnostics.Any(diagnostic => diagnostic is null);
 
     private static ReportedTest ReadMark(string path)
     {

@@ -5,8 +5,9 @@ namespace TraceAssertions.Golden;
 /// <summary>The scrubber <c>waits</c>: calls whose number is a matter of timing, so that two runs of one program differ in them. They are left out.</summary>
 /// <remarks>
 /// A lock makes a call only where it is contended, a wait for descriptors returns once for whatever became ready meanwhile, a shell asks for its
-/// children from a signal handler and blocks signals meanwhile (the children themselves are in the trace), and the kernel restarts what a signal interrupted. Sleeps
-/// stay: how often a program sleeps is what it does.
+/// children from a signal handler and blocks signals meanwhile (the children themselves are in the trace), the kernel restarts what a signal interrupted, and a thread
+/// whose work is done may still be on its way to its end when the process ends (Python's join waits for the work alone). Sleeps stay: how often a program sleeps is
+/// what it does.
 /// </remarks>
 internal static class TimingCalls
 {
@@ -26,6 +27,7 @@ internal static class TimingCalls
     public static bool Contains(in Span span) =>
         Always.Contains(span.Name)
         || IsInterrupted(span.Error)
+        || (span.Name == "syscall:exit" && span.Tid != span.Pid)
         || (span.Name == "syscall:read" && span.Path is { } path && Objects.Contains(path));
 
     /// <summary>The kernel makes the call again, or the program does: it is one call (signal(7)).</summary>

@@ -106,7 +106,7 @@ public sealed class VerdictReaderTests : IDisposable
         File.WriteAllText(path, content);
 
         Single().State.Should().Be(TestState.Unreadable);
-        Told().ToString().Should().Be($"error TA3021: '{path}' is no whole verdict of the schema traceassertions.verdict/1; run the tests again, with packages and tool of one version");
+        Told().ToString().Should().Be($"error TA3021: '{path}' cannot be read: it is no whole verdict of the schema traceassertions.verdict/1; run the tests again, with packages and tool of one version");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class VerdictReaderTests : IDisposable
         using (var file = File.OpenWrite(path))
             file.SetLength(100_000_000);
 
-        Told().Message.Should().Be($"'{path}' is no verdict: it has 100,000,000 bytes");
+        Told().Message.Should().Be($"'{path}' cannot be read: it has 100,000,000 bytes; 67,108,864 is the limit");
     }
 
     [Fact]
