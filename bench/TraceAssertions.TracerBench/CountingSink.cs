@@ -11,13 +11,13 @@ internal sealed class CountingSink : ICallSink
 
     public long Lost { get; private set; }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         Calls++;
         PathBytes += path.Length;
     }
 
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
     }
 

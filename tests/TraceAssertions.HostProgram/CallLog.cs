@@ -21,7 +21,7 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         return new PtraceLaunchBackend().Run(new LaunchRequest(path, command), new CallLog(output)).ExitCode;
     }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         var result = call switch
         {
@@ -32,7 +32,7 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         output.Write($"{call.Tid}\0{SyscallTable.Name(call.Number)}\0{result}\0{Encoding.Latin1.GetString(path)}\0{Encoding.Latin1.GetString(path2)}\u0001");
     }
 
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         // Calls are what is compared.
     }

@@ -77,7 +77,7 @@ internal sealed class TraceSketch
             Result = result ?? (error is null ? transferred : -2),
             Error = error,
             Noise = noise,
-            CallSite = site,
+            Stack = site is null ? 0 : 1,
             Unfinished = unfinished,
             Confidence = confidence,
         });

@@ -29,7 +29,7 @@ internal sealed class JsonReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         if (_summary is not null)
         {
@@ -44,7 +44,7 @@ internal sealed class JsonReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text) => _events.Add(processEvent);
+    public override void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary) => _events.Add(processEvent);
 
     /// <inheritdoc/>
     public override void Finish(LaunchOutcome outcome)

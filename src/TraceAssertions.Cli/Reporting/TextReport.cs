@@ -26,7 +26,7 @@ internal sealed class TextReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         _text.Clear();
         var prefix = Prefix(call.Tid);
@@ -38,7 +38,7 @@ internal sealed class TextReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public override void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         var line = ProcessEventText.Format(processEvent);
         if (line is not null)

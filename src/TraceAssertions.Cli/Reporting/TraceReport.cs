@@ -6,10 +6,10 @@ namespace TraceAssertions.Cli.Reporting;
 internal abstract class TraceReport : ICallSink, IDisposable
 {
     /// <inheritdoc/>
-    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2);
+    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack);
 
     /// <inheritdoc/>
-    public virtual void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public virtual void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
     }
 

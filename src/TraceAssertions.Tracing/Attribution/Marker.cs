@@ -24,6 +24,15 @@ internal static partial class Marker
     /// <summary>Argument 2 is the nonce of the BPF programs: the calling process becomes their target.</summary>
     public const long RegisterProcess = 4;
 
+    /// <summary>
+    /// The calling thread queues work, whose number is argument 2. Reported to the sink as a call of getppid(2) with its arguments, and with a stack wherever stacks
+    /// are taken at all: what that work does on a thread of the pool was caused here.
+    /// </summary>
+    public const long Queued = 5;
+
+    /// <summary>The calling thread begins the queued work whose number is argument 2; 0: work that nothing is known of. Reported to the sink as a call, without a stack.</summary>
+    public const long Dequeued = 6;
+
     /// <summary>Makes a marker call on the calling thread.</summary>
     public static void Call(long operation, long argument) => _ = Syscall(SyscallNumber, Magic, operation, argument);
 

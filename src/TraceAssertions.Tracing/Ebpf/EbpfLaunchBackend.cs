@@ -13,7 +13,7 @@ internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRin
     public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
     {
         using var session = new TracerSession(
-            new TracerOptions { FollowChildren = request.FollowChildren, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel },
+            new TracerOptions { FollowChildren = request.FollowChildren, Source = request.Source, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel },
             sink);
         var pid = ProcessSpawner.SpawnStopped(request);
         using var signals = new SignalForwarding(pid);

@@ -66,20 +66,20 @@ internal sealed class RecordReader(ICallSink sink)
         if (StringPlan.MakesPair(call.Number) && bytes.Length > Record.Size)
         {
             call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
-            sink.OnCall(call, default, default);
+            sink.OnCall(call, default, default, default);
         }
         else if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
-            sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second));
+            sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second), default);
         }
         else if (call.Number is ExecveNumber or ExecveatNumber && _executing.Remove(call.Tid, out var file))
         {
-            sink.OnCall(call, file, default);
+            sink.OnCall(call, file, default, default);
         }
         else
         {
-            sink.OnCall(call, default, default);
+            sink.OnCall(call, default, default, default);
         }
     }
 
@@ -108,7 +108,8 @@ internal sealed class RecordReader(ICallSink sink)
                 Scope = record.Scope,
                 Confidence = ConfidenceOf(record),
             },
-            text);
+            text,
+            default);
     }
 
     private static (int First, int Second) Lengths(ReadOnlySpan<byte> bytes) =>

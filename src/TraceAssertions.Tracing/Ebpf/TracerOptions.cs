@@ -15,6 +15,9 @@ internal sealed record TracerOptions
     /// <summary>Follow child processes; threads are always followed.</summary>
     public bool FollowChildren { get; init; } = true;
 
+    /// <summary>Of which calls the stack is taken.</summary>
+    public SourceMode Source { get; init; }
+
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;
 

@@ -31,10 +31,10 @@ internal static class BackendSelection
 
     /// <summary>Attaches the backend to the running process.</summary>
     /// <exception cref="TraceAssertionsException">The kernel refused after all.</exception>
-    public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink) => backend switch
+    public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink, SourceMode source = SourceMode.Off) => backend switch
     {
-        TracerBackend.Ebpf => new EbpfHostBackend(sink),
-        TracerBackend.Ptrace => new PtraceHostBackend(sink),
+        TracerBackend.Ebpf => new EbpfHostBackend(sink, source: source),
+        TracerBackend.Ptrace => new PtraceHostBackend(sink, source),
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
     };
 

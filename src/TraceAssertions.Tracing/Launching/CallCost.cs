@@ -95,9 +95,9 @@ internal sealed record CallCost(long DenseNanos, long StartNanos)
 
         public long Nanos => _last - _first;
 
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
         {
-            next?.OnCall(call, path, path2);
+            next?.OnCall(call, path, path2, stack);
             if (!counts(call))
                 return;
             if (Calls++ == 0)
@@ -105,7 +105,7 @@ internal sealed record CallCost(long DenseNanos, long StartNanos)
             _last = Math.Max(_last, call.ExitNanos);
         }
 
-        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text) => next?.OnProcess(processEvent, text);
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary) => next?.OnProcess(processEvent, text, auxiliary);
 
         public void OnLost(ulong scope, long count) => next?.OnLost(scope, count);
     }

@@ -17,6 +17,9 @@ internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argu
     /// <summary>The program's three streams are /dev/null, so that it does the same under a terminal, a pipe and a build.</summary>
     public bool NullStreams { get; init; }
 
+    /// <summary>Of which calls the stack is taken.</summary>
+    public SourceMode Source { get; init; }
+
     /// <summary>Trace the children of the program too. Always true where a trace is judged.</summary>
     public bool FollowChildren { get; init; } = true;
 }

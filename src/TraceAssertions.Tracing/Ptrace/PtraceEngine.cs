@@ -305,7 +305,8 @@ internal sealed class PtraceEngine : IDisposable
                     Scope = caller.Scope,
                     Confidence = caller.Confidence,
                 },
-                text.IsEmpty ? Encoding.UTF8.GetBytes(ProcFiles.Executable(caller.Pid) ?? "") : text);
+                text.IsEmpty ? Encoding.UTF8.GetBytes(ProcFiles.Executable(caller.Pid) ?? "") : text,
+                []);
         }
 
         Resume(caller, 0);
@@ -401,6 +402,7 @@ internal sealed class PtraceEngine : IDisposable
                 Scope = child.Scope,
                 Confidence = child.Confidence,
             },
+            [],
             []);
     }
 
@@ -421,6 +423,7 @@ internal sealed class PtraceEngine : IDisposable
                 Scope = task.Scope,
                 Confidence = task.Confidence,
             },
+            [],
             []);
     }
 

@@ -25,8 +25,9 @@ internal sealed class PtraceHostBackend : IHostBackend
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
     /// <exception cref="TraceAssertionsException">TA0121 to TA0127.</exception>
-    public PtraceHostBackend(ICallSink sink)
+    public PtraceHostBackend(ICallSink sink, SourceMode source = SourceMode.Off)
     {
+        _ = source;
         _sidecar = new SidecarProcess();
         _reader = new RecordReader(_sidecar.Records, sink) { Notice = OnNotice };
         _thread = new Thread(Read) { IsBackground = true, Name = "ptrace records" };

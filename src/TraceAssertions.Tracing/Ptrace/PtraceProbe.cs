@@ -38,9 +38,9 @@ internal static class PtraceProbe
 
         public bool Value { get; private set; }
 
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2) => Value |= call.Number == Execve && call.Result == 0;
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => Value |= call.Number == Execve && call.Result == 0;
 
-        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
         {
         }
 

@@ -51,18 +51,20 @@ internal sealed class RecordReader(Stream input, ICallSink sink)
         if (!MemoryMarshal.TryRead<RecordHeader>(bytes, out var header))
             return false;
         var fixedSize = Unsafe.SizeOf<RecordHeader>() + PayloadSize(header.Kind);
-        var size = fixedSize + header.TextLength + header.SecondTextLength;
+        var size = fixedSize + header.TextLength + header.SecondTextLength + header.ExtraLength;
         if (bytes.Length < size)
             return false;
         var payload = bytes[Unsafe.SizeOf<RecordHeader>()..fixedSize];
         var text = bytes.Slice(fixedSize, header.TextLength);
+        var secondText = bytes.Slice(fixedSize + header.TextLength, header.SecondTextLength);
+        var extra = bytes[(size - header.ExtraLength)..size];
         switch (header.Kind)
         {
             case RecordKind.Call:
-                sink.OnCall(MemoryMarshal.Read<RawCall>(payload), text, bytes.Slice(fixedSize + header.TextLength, header.SecondTextLength));
+                sink.OnCall(MemoryMarshal.Read<RawCall>(payload), text, secondText, extra);
                 break;
             case RecordKind.Process:
-                sink.OnProcess(MemoryMarshal.Read<RawProcessEvent>(payload), text);
+                sink.OnProcess(MemoryMarshal.Read<RawProcessEvent>(payload), text, extra);
                 break;
             case RecordKind.Lost:
                 var loss = MemoryMarshal.Read<LossReport>(payload);

@@ -16,7 +16,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
     private bool _completed;
 
     /// <inheritdoc/>
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         lock (_lock)
         {
@@ -27,22 +27,22 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
             }
 
             TellLosses();
-            Append(RecordKind.Call, call, path, path2);
+            Append(RecordKind.Call, call, path, path2, stack);
         }
     }
 
     /// <inheritdoc/>
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         lock (_lock)
-            Append(RecordKind.Process, processEvent, text, []);
+            Append(RecordKind.Process, processEvent, text, [], auxiliary);
     }
 
     /// <inheritdoc/>
     public void OnLost(ulong scope, long count)
     {
         lock (_lock)
-            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], []);
+            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], [], []);
     }
 
     /// <summary>Writes a record that consists of a number, and sends everything so far.</summary>
@@ -51,7 +51,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
-            Append(kind, number, [], []);
+            Append(kind, number, [], [], []);
             Flush();
         }
     }
@@ -62,7 +62,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
-            Append(RecordKind.End, 0L, [], []);
+            Append(RecordKind.End, 0L, [], [], []);
             Flush();
             _completed = true;
         }
@@ -75,25 +75,27 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         if (_lost.Count == 0)
             return;
         foreach (var (scope, count) in _lost)
-            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], []);
+            Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], [], []);
         _lost.Clear();
     }
 
-    private void Append<T>(RecordKind kind, in T record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> secondText)
+    private void Append<T>(RecordKind kind, in T record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> secondText, ReadOnlySpan<byte> extra)
         where T : unmanaged
     {
         if (_completed)
             return;
-        var header = new RecordHeader { Kind = kind, TextLength = (ushort)text.Length, SecondTextLength = (ushort)secondText.Length };
-        var size = Unsafe.SizeOf<RecordHeader>() + Unsafe.SizeOf<T>() + text.Length + secondText.Length;
+        var header = new RecordHeader { Kind = kind, TextLength = (ushort)text.Length, SecondTextLength = (ushort)secondText.Length, ExtraLength = (ushort)extra.Length };
+        var size = Unsafe.SizeOf<RecordHeader>() + Unsafe.SizeOf<T>() + text.Length + secondText.Length + extra.Length;
         if (_used + size > _chunk.Length)
             Flush();
         var target = _chunk.AsSpan(_used, size);
         MemoryMarshal.Write(target, header);
         target = target[Unsafe.SizeOf<RecordHeader>()..];
         MemoryMarshal.Write(target, record);
-        text.CopyTo(target[Unsafe.SizeOf<T>()..]);
-        secondText.CopyTo(target[(Unsafe.SizeOf<T>() + text.Length)..]);
+        target = target[Unsafe.SizeOf<T>()..];
+        text.CopyTo(target);
+        secondText.CopyTo(target[text.Length..]);
+        extra.CopyTo(target[(text.Length + secondText.Length)..]);
         _used += size;
     }
 

@@ -72,7 +72,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         call.Unfinished = unfinished;
         if (!unfinished && result == 0 && (call.Number == Pipe || call.Number == Pipe2 || call.Number == SocketPair))
             call.MadePair = ReadPair(task.Tid, call.Number == SocketPair ? call.Arg3 : call.Arg0);
-        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes);
+        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, default);
     }
 
     private void OnEntry(TracedTask task, in PtraceSyscallInfo info)

@@ -7,12 +7,14 @@ internal interface ICallSink
     /// <param name="call">The call.</param>
     /// <param name="path">The bytes of its first path argument (for execve(2) the file), without the NUL; empty where it has none or could not be read.</param>
     /// <param name="path2">The bytes of its second path argument (rename(2), link(2), symlink(2) …).</param>
-    void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2);
+    /// <param name="stack">Where the thread was: a <see cref="Stacks.StackSnapshot"/>; empty where none was taken.</param>
+    void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack);
 
     /// <summary>Something else happened to a task.</summary>
     /// <param name="processEvent">What.</param>
     /// <param name="text">For <see cref="ProcessEventKind.Exec"/> the file name; else empty.</param>
-    void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text);
+    /// <param name="auxiliary">For <see cref="ProcessEventKind.Exec"/> the auxiliary vector that the kernel gave the program (getauxval(3): pairs of 64-bit numbers), which tells where it was loaded; empty where the backend could not read it, and else.</param>
+    void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary);
 
     /// <summary>Events were lost.</summary>
     /// <param name="scope">The scope that they belonged to, or 0 where there is none.</param>

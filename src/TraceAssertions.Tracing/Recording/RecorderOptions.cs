@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Stacks;
+
 namespace TraceAssertions.Tracing.Recording;
 
 /// <summary>What a <see cref="TraceRecorder"/> records for.</summary>
@@ -24,6 +26,9 @@ internal sealed record RecorderOptions
 
     /// <summary>What the descriptors 0, 1 and 2 of a launched command refer to, as links of /proc/PID/fd; null for the caller's own.</summary>
     public IReadOnlyList<string?>? StandardDescriptors { get; init; }
+
+    /// <summary>What becomes of the stacks of calls; null where none are taken.</summary>
+    public IStackCollector? Stacks { get; init; }
 
     /// <summary>One trace of a launched command and its descendants; there are no noise rules.</summary>
     public static RecorderOptions ForCommand(string command) => new() { Command = command };

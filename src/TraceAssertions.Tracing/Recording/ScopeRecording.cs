@@ -194,7 +194,7 @@ internal sealed class ScopeRecording
         attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
 
     /// <summary>Ends the recording.</summary>
-    public CausalTrace End(long endNanos, TraceHeader header)
+    public CausalTrace End(long endNanos, TraceHeader header, ITraceStacks? stacks = null)
     {
         foreach (var attempt in _notReady.Values.SelectMany(OneCounts).Concat(_inDoubt.Values).Concat(_openings.Held).OrderBy(attempt => attempt.StartNanos))
             _builder.Add(attempt);
@@ -202,6 +202,6 @@ internal sealed class ScopeRecording
             _builder.Close(_processRows[pid], endNanos);
         if (_root >= 0)
             _builder.Close(_root, endNanos);
-        return _builder.Build(header);
+        return _builder.Build(header, stacks);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class TraceRecorder : ICallSink
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
-            });
+            }, _options.Stacks);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class TraceRecorder : ICallSink
     }
 
     /// <inheritdoc/>
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         lock (_gate)
         {
@@ -144,7 +144,7 @@ internal sealed class TraceRecorder : ICallSink
     }
 
     /// <inheritdoc/>
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         lock (_gate)
         {
@@ -176,11 +176,12 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            Record(recording, call, process, target, made.First, noise, confidence, allocated);
+            var stackNumber = stack.IsEmpty || _options.Stacks is null ? 0 : _options.Stacks.Collect(call, stack);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, stackNumber);
         }
     }
 
-    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated)
+    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int stack)
     {
         var parent = recording.RowOf(process, Find);
         var clock = Tick(process, call, out var received);
@@ -201,6 +202,7 @@ internal sealed class TraceRecorder : ICallSink
             Result = call.Result,
             Error = call.Unfinished ? null : Errno.OfResult(call.Result),
             Confidence = confidence,
+            Stack = stack,
             Noise = noise is not null && recording.Applies(noise) ? noise : null,
             Unfinished = call.Unfinished,
             LogicalClock = clock,

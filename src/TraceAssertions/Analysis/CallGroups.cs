@@ -23,7 +23,7 @@ internal sealed class CallGroups(SpanColumns columns)
         group.Bytes += bytes;
         group.Weight += weight;
         TotalWeight += weight;
-        var site = columns.CallSite[row];
+        var site = columns.Stack[row];
         group.Sites[site] = group.Sites.GetValueOrDefault(site) + weight;
     }
 
@@ -44,7 +44,7 @@ internal sealed class CallGroups(SpanColumns columns)
                 g.Value.Nanos,
                 g.Value.Bytes,
                 whole == 0 ? 0 : (double)g.Value.Weight / whole,
-                columns.Strings[g.Value.Sites.MaxBy(s => s.Value).Key]) { Runs = g.Value.Runs }),
+                null) { Runs = g.Value.Runs }),
     ];
 
     /// <summary>The heaviest name, or null where nothing weighs anything; with its path or descriptor where one has at least half of the name's weight.</summary>

@@ -53,7 +53,7 @@ internal sealed class PredicateCompiler(CausalTrace trace)
             SpanField.Name => columns.Name,
             SpanField.Path => columns.Path,
             SpanField.Errno => columns.Error,
-            _ => columns.CallSite,
+            _ => columns.Stack.Select(_ => 0).ToArray(),
         };
         var holds = Array.ConvertAll(columns.Strings, s => Holds(s ?? "", text));
         return (row, _) => holds[strings[row]];

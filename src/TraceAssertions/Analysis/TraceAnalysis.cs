@@ -151,7 +151,7 @@ public sealed class TraceAnalysis
             rows.Sum(s => s.DurationNanos),
             rows.Sum(s => s.TransferredBytes),
             whole == 0 ? 0 : Math.Min(1, (double)finding.Count / whole),
-            span.CallSite);
+            span.Source?.ToString());
     }
 
     private Bottleneck? LongestGpuSpan(GpuStatistic statistic)

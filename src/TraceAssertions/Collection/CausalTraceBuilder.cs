@@ -69,7 +69,9 @@ internal sealed class CausalTraceBuilder
     public void Rename(int row, string name) => _rows[row].Name = _strings.Intern(name);
 
     /// <summary>Freezes what was collected.</summary>
-    public CausalTrace Build(TraceHeader header) => new(
+    /// <param name="header">What is known of the trace as a whole.</param>
+    /// <param name="stacks">The stacks that records refer to by number; null where none was taken.</param>
+    public CausalTrace Build(TraceHeader header, ITraceStacks? stacks = null) => new(
         new SpanColumns
         {
             Name = Column(_rows, (in Row r) => r.Name),
@@ -93,7 +95,7 @@ internal sealed class CausalTraceBuilder
             Error = Column(_rows, (in Row r) => r.Error),
             Confidence = Column(_rows, (in Row r) => r.Confidence),
             Noise = Column(_rows, (in Row r) => r.Noise),
-            CallSite = Column(_rows, (in Row r) => r.CallSite),
+            Stack = Column(_rows, (in Row r) => r.Stack),
             Unfinished = Column(_rows, (in Row r) => r.Unfinished),
             LogicalClock = Column(_rows, (in Row r) => r.LogicalClock),
             ParentLogicalClock = Column(_rows, (in Row r) => r.ParentLogicalClock),
@@ -103,7 +105,8 @@ internal sealed class CausalTraceBuilder
             Strings = _strings.ToArray(),
             Attributes = new Dictionary<int, IReadOnlyDictionary<string, object>>(_attributes),
         },
-        header);
+        header,
+        stacks);
 
     private delegate TField Field<TItem, TField>(in TItem item);
 
@@ -143,7 +146,7 @@ internal sealed class CausalTraceBuilder
         public readonly int Error = strings.Intern(record.Error);
         public readonly Confidence Confidence = record.Confidence;
         public readonly int Noise = strings.Intern(record.Noise);
-        public readonly int CallSite = strings.Intern(record.CallSite);
+        public readonly int Stack = record.Stack;
         public readonly bool Unfinished = record.Unfinished;
         public readonly long LogicalClock = record.LogicalClock;
         public readonly long ParentLogicalClock = record.ParentLogicalClock;
@@ -158,7 +161,7 @@ internal sealed class CausalTraceBuilder
             && (Fd == next.Fd || IsFile(next))
             && Same(strings[Name], next.Name) && Same(strings[Path], next.Path) && Same(strings[Arguments], next.Arguments)
             && Same(strings[OtherPath], next.OtherPath) && Same(strings[Error], next.Error)
-            && Same(strings[CallSite], next.CallSite) && Same(strings[Noise], next.Noise);
+            && Same(strings[Noise], next.Noise);
 
         public void Extend(in SpanRecord next, long duration)
         {

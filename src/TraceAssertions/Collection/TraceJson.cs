@@ -56,7 +56,7 @@ internal static class TraceJson
         }
 
         WriteAttributes(json, span, offset, lastStartNanos);
-        json.WriteString("source", span.CallSite);
+        json.WriteString("source", span.Source?.ToString());
         json.WriteNull("rust_source");
         json.WriteNull("python_source");
         json.WriteNull("c_source");

@@ -7,13 +7,17 @@ public sealed class CausalTrace
 {
     private const ulong SpanIdStep = 0x9E3779B97F4A7C15UL;
 
-    internal CausalTrace(SpanColumns columns, TraceHeader header)
+    internal CausalTrace(SpanColumns columns, TraceHeader header, ITraceStacks? stacks = null)
     {
         Columns = columns;
         Header = header;
+        Stacks = stacks;
     }
 
     internal SpanColumns Columns { get; }
+
+    /// <summary>The stacks that spans refer to by number; null where none was taken.</summary>
+    internal ITraceStacks? Stacks { get; }
 
     /// <summary>What is known of the trace as a whole.</summary>
     public TraceHeader Header { get; }

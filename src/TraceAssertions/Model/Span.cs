@@ -99,8 +99,11 @@ public readonly struct Span : IEquatable<Span>
     /// <summary>The noise rule that explains this span as the runtime's own, or null.</summary>
     public string? Noise => Columns.Strings[Columns.Noise[Row]];
 
-    /// <summary>Where in the source the call was made, or null where that is not known.</summary>
-    public string? CallSite => Columns.Strings[Columns.CallSite[Row]];
+    /// <summary>The stack that the first call was made on whose stack was taken; null where none was. The first look may take a while: debug information is read then.</summary>
+    public CallStack? Stack => Columns.Stack[Row] == 0 ? null : _trace.Stacks?.Resolve(Columns.Stack[Row]);
+
+    /// <summary>Where in the source the call was made: the innermost frame of the user's own code; null where no stack was taken.</summary>
+    public SourceLocation? Source => Stack?.Site;
 
     /// <summary>The process, or the trace, ended before the call returned.</summary>
     public bool Unfinished => Columns.Unfinished[Row];

@@ -25,7 +25,7 @@ internal sealed class SpanColumns
     public required int[] Error { get; init; }
     public required Confidence[] Confidence { get; init; }
     public required int[] Noise { get; init; }
-    public required int[] CallSite { get; init; }
+    public required int[] Stack { get; init; }
     public required bool[] Unfinished { get; init; }
     public required long[] LogicalClock { get; init; }
     public required long[] ParentLogicalClock { get; init; }

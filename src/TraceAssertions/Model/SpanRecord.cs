@@ -54,8 +54,8 @@ internal struct SpanRecord
     /// <summary>The noise rule that explains this call as the runtime's own, or null.</summary>
     public string? Noise;
 
-    /// <summary>Where in the source the call was made, or null where that is not known.</summary>
-    public string? CallSite;
+    /// <summary>The number of the stack that the call was made on, in the trace's <see cref="ITraceStacks"/>; 0 where none was taken.</summary>
+    public int Stack;
 
     /// <summary>The process ended, or the trace, before the call returned.</summary>
     public bool Unfinished;

@@ -30,6 +30,9 @@ public sealed record TraceHeader
     /// <summary>Whether everything that the scope caused is here.</summary>
     public required Completeness Completeness { get; init; }
 
+    /// <summary>Of which calls the stack was taken.</summary>
+    public SourceMode Source { get; init; }
+
     /// <summary>Calibrated nanoseconds that the tracer adds to one call; what a time metric may owe to the tracer.</summary>
     public long TracerCostPerCallNanos { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class TraceFixture
                 TransferredBytes = bytes,
                 RequestedBytes = requested,
                 Error = error,
-                CallSite = site,
+                Stack = site is null ? 0 : 1,
             });
             _now += nanos;
         }

@@ -11,7 +11,7 @@ internal sealed class SeenCalls : ICallSink
 
     public long Lost { get; private set; }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         var (first, second) = SyscallTable.PathArguments(call.Number);
         if (!Threads.TryGetValue(call.Tid, out var calls))
@@ -19,7 +19,7 @@ internal sealed class SeenCalls : ICallSink
         calls.Add(new SeenCall(SyscallTable.Name(call.Number), Result(call), Text(first, path), Text(second, path2)));
     }
 
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         // The oracle is compared by calls.
     }

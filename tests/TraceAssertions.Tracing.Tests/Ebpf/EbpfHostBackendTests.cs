@@ -254,7 +254,7 @@ public sealed unsafe class EbpfHostBackendTests
 
         public long LostOf(ulong scope) => Volatile.Read(ref _lost[scope]);
 
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
         {
             if (Delay > 0)
                 Thread.SpinWait(Delay / 100);
@@ -262,7 +262,7 @@ public sealed unsafe class EbpfHostBackendTests
                 Interlocked.Increment(ref _calls[call.Scope]);
         }
 
-        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
         {
         }
 

@@ -306,7 +306,7 @@ public sealed class EbpfLaunchBackendTests
 
         public long LastSequence { get; private set; }
 
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
         {
             Received++;
             LastSequence = (long)call.Sequence;
@@ -314,7 +314,7 @@ public sealed class EbpfLaunchBackendTests
                 Thread.SpinWait(200_000);
         }
 
-        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
         {
         }
 

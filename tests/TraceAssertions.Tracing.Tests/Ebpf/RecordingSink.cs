@@ -37,13 +37,13 @@ internal sealed class RecordingSink : ICallSink
         }
     }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         lock (_lock)
             _calls.Add(new(call, Encoding.UTF8.GetString(path), Encoding.UTF8.GetString(path2)));
     }
 
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         lock (_lock)
             _events.Add((processEvent, Encoding.UTF8.GetString(text)));

@@ -34,8 +34,8 @@ public sealed class RecordStreamTests
     {
         var stream = new MemoryStream();
         var writer = new RecordWriter(new RecordQueue(stream, () => { }));
-        writer.OnCall(new RawCall { Tid = 1 }, "/a"u8, []);
-        writer.OnCall(new RawCall { Tid = 2 }, "/b"u8, []);
+        writer.OnCall(new RawCall { Tid = 1 }, "/a"u8, [], []);
+        writer.OnCall(new RawCall { Tid = 2 }, "/b"u8, [], []);
         writer.Complete();
         var end = Encoding.Latin1.GetString(stream.ToArray()).IndexOf("/b", StringComparison.Ordinal) + 1;
 
@@ -52,7 +52,7 @@ public sealed class RecordStreamTests
         var stream = new Gated(gate);
         var writer = new RecordWriter(new RecordQueue(stream, () => { }), maximumBacklog: 1_000_000);
         for (var i = 0; i < 50_000; i++)
-            writer.OnCall(new RawCall { Scope = (ulong)(i % 2) + 1 }, [], []);
+            writer.OnCall(new RawCall { Scope = (ulong)(i % 2) + 1 }, [], [], []);
         gate.Set();
         writer.Complete();
 
@@ -83,9 +83,9 @@ public sealed class RecordStreamTests
             if (i % 50 == 0)
                 sink.OnLost((ulong)i, i);
             else if (i % 10 == 0)
-                sink.OnProcess(new RawProcessEvent { Kind = ProcessEventKind.Exec, Tid = i, Value = -i, Scope = (ulong)i }, path);
+                sink.OnProcess(new RawProcessEvent { Kind = ProcessEventKind.Exec, Tid = i, Value = -i, Scope = (ulong)i }, path, i % 20 == 0 ? path : []);
             else
-                sink.OnCall(new RawCall { Tid = i, Number = i % 400, Arg5 = ulong.MaxValue - (ulong)i, Result = -i, Scope = (ulong)i, Confidence = Confidence.Child, Unfinished = i % 3 == 0 }, path, path.AsSpan(path.Length / 2));
+                sink.OnCall(new RawCall { Tid = i, Number = i % 400, Arg5 = ulong.MaxValue - (ulong)i, Result = -i, Scope = (ulong)i, Confidence = Confidence.Child, Unfinished = i % 3 == 0 }, path, path.AsSpan(path.Length / 2), i % 7 == 0 ? path : []);
         }
     }
 

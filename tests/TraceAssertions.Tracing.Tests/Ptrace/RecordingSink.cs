@@ -23,22 +23,25 @@ internal sealed class RecordingSink : ICallSink
 
     public IEnumerable<Entry> Events => Entries.Where(e => e.IsEvent);
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         lock (_entries)
-            _entries.Add(new Entry(call, default, Encoding.UTF8.GetString(path), Encoding.UTF8.GetString(path2), false));
+            _entries.Add(new Entry(call, default, Encoding.UTF8.GetString(path), Encoding.UTF8.GetString(path2), false) { Extra = Convert.ToHexString(stack) });
     }
 
-    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text)
+    public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         lock (_entries)
-            _entries.Add(new Entry(default, processEvent, Encoding.UTF8.GetString(text), "", true));
+            _entries.Add(new Entry(default, processEvent, Encoding.UTF8.GetString(text), "", true) { Extra = Convert.ToHexString(auxiliary) });
     }
 
     public void OnLost(ulong scope, long count) => Lost += count;
 
     internal sealed record Entry(RawCall Call, RawProcessEvent Event, string Path, string Path2, bool IsEvent)
     {
+        /// <summary>The stack of a call or the auxiliary vector of a program, in hexadecimal digits.</summary>
+        public string Extra { get; init; } = "";
+
         public int Tid => IsEvent ? Event.Tid : Call.Tid;
 
         public string Name => SyscallTable.Name(Call.Number);

@@ -80,7 +80,8 @@ internal sealed class Feed(TraceRecorder recorder)
                 Confidence = Confidence,
             },
             Encoding.UTF8.GetBytes(paths.First),
-            Encoding.UTF8.GetBytes(paths.Second));
+            Encoding.UTF8.GetBytes(paths.Second),
+            default);
     }
 
     public void Open(string path, int fd, long flags = 0) => Call("openat", fd, path, -100, 1, flags, 0);
@@ -94,5 +95,5 @@ internal sealed class Feed(TraceRecorder recorder)
     public CausalTrace End(ulong scope) => recorder.EndScope(scope, Now, Header);
 
     private void Event(ProcessEventKind kind, int pid, int other, string text = "") =>
-        recorder.OnProcess(new RawProcessEvent { Kind = kind, Pid = pid, Tid = pid, OtherPid = other, OtherTid = other, Nanos = Now, Scope = Scope, Confidence = Confidence }, Encoding.UTF8.GetBytes(text));
+        recorder.OnProcess(new RawProcessEvent { Kind = kind, Pid = pid, Tid = pid, OtherPid = other, OtherTid = other, Nanos = Now, Scope = Scope, Confidence = Confidence }, Encoding.UTF8.GetBytes(text), default);
 }

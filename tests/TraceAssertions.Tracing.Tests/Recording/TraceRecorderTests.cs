@@ -302,7 +302,7 @@ public sealed class TraceRecorderTests
     {
         var feed = Feed.ForHost();
         foreach (var path in new byte[][] { [0x2f, 0xff], [0x2f, 0xfe], [0x2f, 0xc3, 0xa9, 0x80], [0x2f, 0xc3] })
-            feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = Feed.Host, Number = 21, Result = -2, Scope = 1, Confidence = Confidence.Exact }, path, default);
+            feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = Feed.Host, Number = 21, Result = -2, Scope = 1, Confidence = Confidence.Exact }, path, default, default);
         feed.End(1).Spans.Skip(1).Select(span => span.Path).Should().Equal(@"/\xff", @"/\xfe", @"/é\x80", @"/\xc3");
     }
 
@@ -366,7 +366,7 @@ public sealed class TraceRecorderTests
     public void A_symbolic_link_is_named_by_the_link_not_by_its_target()
     {
         var feed = Feed.ForCommand();
-        feed.Recorder.OnCall(new RawCall { Pid = 5, Tid = 5, Number = 88, Confidence = Confidence.Exact }, "target"u8, "/new/link"u8);
+        feed.Recorder.OnCall(new RawCall { Pid = 5, Tid = 5, Number = 88, Confidence = Confidence.Exact }, "target"u8, "/new/link"u8, default);
         feed.End(0)[1].Path.Should().Be("/new/link");
     }
 
@@ -378,7 +378,7 @@ public sealed class TraceRecorderTests
         {
             feed.Recorder.BeginScope((ulong)scope, $"T.{scope}", 1);
             for (var i = 0; i < 100; i++)
-                feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = scope, Number = 39, EnterNanos = i, ExitNanos = i + 1, Scope = (ulong)scope }, default, default);
+                feed.Recorder.OnCall(new RawCall { Pid = Feed.Host, Tid = scope, Number = 39, EnterNanos = i, ExitNanos = i + 1, Scope = (ulong)scope }, default, default, default);
             feed.Recorder.EndScope((ulong)scope, 1000, Feed.Header).CallCount.Should().Be(101);
         });
     }
