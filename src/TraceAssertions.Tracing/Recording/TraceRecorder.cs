@@ -35,6 +35,9 @@ internal sealed class TraceRecorder : ICallSink
         _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host) };
     }
 
+    /// <summary>Of which calls the stack is worth taking.</summary>
+    public SourceMode Source => _options.Stacks is null ? SourceMode.Off : _options.Source;
+
     /// <summary>Calls that no scope is known for, by span name.</summary>
     public IReadOnlyDictionary<string, long> UnattributedCalls
     {
@@ -69,8 +72,8 @@ internal sealed class TraceRecorder : ICallSink
         lock (_gate)
         {
             var recording = _options.Command is { } command
-                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise)
-                : new ScopeRecording(name, "test", startNanos, noise);
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise, Source)
+                : new ScopeRecording(name, "test", startNanos, noise, Source);
             _scopes.Add(id, recording);
             if (_options.NoisePid is { } host)
                 recording.Begin(_processes[host]);
@@ -94,6 +97,7 @@ internal sealed class TraceRecorder : ICallSink
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
+                Source = Source,
             }, _options.Stacks);
         }
     }
