@@ -23,11 +23,13 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
+    private readonly AsyncCauseTracker _causes;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
     {
         _options = options;
+        _causes = new AsyncCauseTracker(options.Stacks);
         _descriptors = new DescriptorTable(options.ReadLink);
         if (options.NoisePid is not { } host)
             return;
@@ -91,6 +93,7 @@ internal sealed class TraceRecorder : ICallSink
             _scopes.Remove(id, out var recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
+            _causes.EndScope(id);
             return recording.End(endNanos, header with
             {
                 Name = recording.Name,
@@ -132,6 +135,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            _causes.OnTask(processEvent);
             switch (processEvent.Kind)
             {
                 case ProcessEventKind.Fork:
@@ -152,6 +156,12 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            if (AsyncCauseTracker.IsMarker(call))
+            {
+                _causes.OnMarker(call, stack);
+                return;
+            }
+
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
             var noise = NoiseOf(call, process, path, target);
@@ -180,8 +190,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            var stackNumber = stack.IsEmpty || _options.Stacks is null ? 0 : _options.Stacks.Collect(call, stack);
-            Record(recording, call, process, target, made.First, noise, confidence, allocated, stackNumber);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
     }
 
