@@ -10,7 +10,7 @@ internal sealed class ScopeRecording
 
     private const ulong SocketLevel = 1, SocketError = 4; // SOL_SOCKET, SO_ERROR
 
-    private readonly CausalTraceBuilder _builder = new();
+    private readonly CausalTraceBuilder _builder;
     private readonly Dictionary<int, int> _processRows = [];
     private readonly Dictionary<int, string> _processNames = [];
     private readonly HashSet<int> _openProcesses = [];
@@ -27,8 +27,10 @@ internal sealed class ScopeRecording
     /// <param name="category"><c>test</c> or <c>process</c>.</param>
     /// <param name="startNanos">When it began.</param>
     /// <param name="noise">The noise rules that mark its calls; null for all.</param>
-    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise)
+    /// <param name="source">Of which calls the stack is taken.</param>
+    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise, SourceMode source = SourceMode.Off)
     {
+        _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
         _noise = noise;
         _name = name;
         _category = category;

@@ -6,7 +6,8 @@ namespace TraceAssertions;
 /// flags, requested size, success or errno; never offset, address or time) are one run. The runtime's own calls (noise) form runs of their own and do
 /// not interrupt those of the user's code. Not safe for concurrent use.
 /// </remarks>
-internal sealed class CausalTraceBuilder
+/// <param name="apartByStack">Whether calls from different places are different runs. Where stacks are only sampled they must not be: what a run is would depend on the sample.</param>
+internal sealed class CausalTraceBuilder(bool apartByStack = false)
 {
     private readonly StringTable _strings = new();
     private readonly ChunkedList<Row> _rows = new();
@@ -32,7 +33,7 @@ internal sealed class CausalTraceBuilder
         if (mergeable && _openRun.TryGetValue(key, out var open))
         {
             ref var run = ref _rows[open];
-            if (run.IsRepeatedBy(record, _strings))
+            if (run.IsRepeatedBy(record, _strings) && !(apartByStack && AreApart(run.Stack, record.Stack)))
             {
                 run.Extend(record, duration);
                 _calls.Add() = new Call(open, record.StartNanos, duration);
@@ -108,6 +109,9 @@ internal sealed class CausalTraceBuilder
         header,
         stacks);
 
+    /// <summary>A call whose stack is not known is apart from none.</summary>
+    private static bool AreApart(int left, int right) => left != right && left != 0 && right != 0;
+
     private delegate TField Field<TItem, TField>(in TItem item);
 
     private static TField[] Column<TItem, TField>(ChunkedList<TItem> items, Field<TItem, TField> field)
@@ -146,7 +150,7 @@ internal sealed class CausalTraceBuilder
         public readonly int Error = strings.Intern(record.Error);
         public readonly Confidence Confidence = record.Confidence;
         public readonly int Noise = strings.Intern(record.Noise);
-        public readonly int Stack = record.Stack;
+        public int Stack = record.Stack;
         public readonly bool Unfinished = record.Unfinished;
         public readonly long LogicalClock = record.LogicalClock;
         public readonly long ParentLogicalClock = record.ParentLogicalClock;
@@ -171,6 +175,8 @@ internal sealed class CausalTraceBuilder
             MaxDuration = Math.Max(MaxDuration, duration);
             TransferredBytes += next.TransferredBytes;
             Repetitions++;
+            if (Stack == 0)
+                Stack = next.Stack;
         }
 
         /// <summary>Two descriptors of one file are the same thing, two pipes are not, and the standard streams are three, whatever they refer to.</summary>
