@@ -54,6 +54,16 @@ internal sealed class StackCollector : IStackCollector
         return _table.Add(_numbers.AsSpan(0, count), end == UnwindEnd.Truncated);
     }
 
+    /// <summary>The frames of a stack as they were found, the innermost first.</summary>
+    /// <param name="stack">The number.</param>
+    /// <param name="isTruncated">Whether there are further frames that were not taken.</param>
+    internal IReadOnlyList<StackFrame> FramesOf(int stack, out bool isTruncated)
+    {
+        var entry = _table.Find(stack);
+        isTruncated = entry?.IsTruncated ?? false;
+        return entry is null ? [] : [.. entry.Frames.Select(_table.FrameOf)];
+    }
+
     /// <inheritdoc/>
     public int WithCause(int stack, int cause) => _table.WithCause(stack, cause);
 
