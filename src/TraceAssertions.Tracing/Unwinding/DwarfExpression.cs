@@ -39,7 +39,7 @@ internal static class DwarfExpression
         return StepResult.Done;
     }
 
-    private static StepResult Execute(byte operation, ref CfiCursor code, int start, in UnwindRegisters registers, in StackMemory memory, Span<ulong> stack, ref int depth)
+    private static StepResult Execute(byte operation, ref CfiCursor code, int start, in UnwindRegisters registers, in StackMemory memory, scoped Span<ulong> stack, ref int depth)
     {
         if (depth > MaxDepth - 2)
             return StepResult.NotUnderstood;
@@ -80,7 +80,7 @@ internal static class DwarfExpression
     }
 
     /// <summary>Pushes a number that the expression contains; false for another operation.</summary>
-    private static bool Push(byte operation, ref CfiCursor code, Span<ulong> stack, ref int depth)
+    private static bool Push(byte operation, ref CfiCursor code, scoped Span<ulong> stack, ref int depth)
     {
         ulong value;
         switch (operation)
@@ -123,7 +123,7 @@ internal static class DwarfExpression
         return true;
     }
 
-    private static bool Shuffle(byte operation, ref CfiCursor code, Span<ulong> stack, ref int depth)
+    private static bool Shuffle(byte operation, ref CfiCursor code, scoped Span<ulong> stack, ref int depth)
     {
         var index = operation switch { 0x15 => code.Byte(), 0x12 or 0x13 => 0, 0x17 => 2, _ => 1 };
         if (depth <= index)
@@ -149,7 +149,7 @@ internal static class DwarfExpression
     }
 
     /// <summary>Computes with the one or two topmost numbers; false for an operation that is not known, or a division by zero.</summary>
-    private static bool Compute(byte operation, ref CfiCursor code, Span<ulong> stack, ref int depth)
+    private static bool Compute(byte operation, ref CfiCursor code, scoped Span<ulong> stack, ref int depth)
     {
         if (depth < 1)
             return false;
