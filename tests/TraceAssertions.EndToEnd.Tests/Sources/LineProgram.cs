@@ -39,14 +39,14 @@ internal sealed class LineProgram : IDisposable
     public GeneratedSites Sites { get; } = new(File.ReadAllText(Path.Combine(Templates, "Forms.cs")), Copies);
 
     /// <summary>The folder of the assembly.</summary>
-    public string Output => Path.Combine(_folder, "out");
+    public string Output => Path.Combine(_folder, "bin", "Debug", "net10.0");
 
     /// <summary>Generates and builds one.</summary>
     /// <param name="properties">Of MSBuild, such as <c>-p:Optimize=true</c>.</param>
     public static async Task<LineProgram> BuildAsync(params string[] properties)
     {
         var program = new LineProgram();
-        var build = await CommandResult.RunAsync(program._folder, new Dictionary<string, string>(), "dotnet", ["build", "-v", "q", "-nologo", "-o", program.Output, "-p:BuildProjectReferences=false", .. properties]);
+        var build = await CommandResult.RunAsync(program._folder, new Dictionary<string, string>(), "dotnet", ["build", "-v", "q", "-nologo", "-p:BuildProjectReferences=false", .. properties]);
         build.ExitCode.Should().Be(0, build.Output);
         return program;
     }

@@ -1,11 +1,9 @@
-using TraceAssertions.EndToEnd.Samples;
 using TraceAssertions.Tracing;
 using Xunit.Abstractions;
 
 namespace TraceAssertions.EndToEnd.Sources;
 
 /// <summary>Every call of a generated program was made at a line that its path names: is that what the trace says?</summary>
-[Collection(CsvImportCollection.Name)]
 public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelper output) : IClassFixture<LineProgramFixture>
 {
     /// <summary>So far may a line be that is marked as approximate.</summary>
