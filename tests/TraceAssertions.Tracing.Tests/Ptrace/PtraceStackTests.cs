@@ -28,6 +28,22 @@ public sealed class PtraceStackTests
     }
 
     [SkippableFact]
+    public void The_registers_are_those_of_the_call()
+    {
+        var (sink, report) = RunStacks(SourceMode.All);
+
+        var calls = sink.Calls.Where(c => c.Call.Number == Close && (int)c.Call.Arg0 == -1900).ToList();
+        calls.Count.Should().Be(2);
+        foreach (var call in calls)
+        {
+            var (registers, stack) = Snapshot(call);
+            report.FileAt(call.Call.Pid, registers[0]).Should().Be("stacks");
+            registers[2..].Should().Equal(0xb9, 0xbb, 0xb12, 0xb13, 0xb14, 0xb15);
+            report.FileAt(call.Call.Pid, BinaryPrimitives.ReadUInt64LittleEndian(stack.AsSpan(6 * sizeof(ulong)))).Should().Be("stacks", "the return address lies above the six that were pushed");
+        }
+    }
+
+    [SkippableFact]
     public void A_stack_ends_with_its_mapping_or_at_the_thread_pointer_or_after_8192_bytes()
     {
         var (sink, report) = RunStacks(SourceMode.All);

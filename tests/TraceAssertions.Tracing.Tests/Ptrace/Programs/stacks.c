@@ -64,6 +64,16 @@ __attribute__((noinline)) static int deep(int levels)
     return room[levels];
 }
 
+// close(-1900) with a known number in each register that a function preserves for its caller.
+void known_registers(void);
+__asm__(".text\n"
+        "known_registers:\n"
+        "push %rbx\n push %rbp\n push %r12\n push %r13\n push %r14\n push %r15\n"
+        "mov $0xb9, %rbp\n mov $0xbb, %rbx\n mov $0xb12, %r12\n mov $0xb13, %r13\n mov $0xb14, %r14\n mov $0xb15, %r15\n"
+        "mov $3, %eax\n mov $-1900, %rdi\n syscall\n"
+        "pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbp\n pop %rbx\n"
+        "ret\n");
+
 static void *thread(void *unused)
 {
     (void)unused;
@@ -93,6 +103,7 @@ static int calls(const char *self)
         if (getauxval(type))
             printf("%d aux %lu %lu\n", getpid(), type, getauxval(type));
     fflush(stdout);
+    known_registers();
     known_place();
     deep(4);
     deep(12);
