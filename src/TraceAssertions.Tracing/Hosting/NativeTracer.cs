@@ -16,6 +16,7 @@ internal sealed class NativeTracer : ITracer
     private readonly TraceRecorder? _recorder;
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
     private readonly long _cost;
+    private readonly AsyncCauses? _causes;
     private ulong _lastScope;
 
     private NativeTracer(SourceMode source)
@@ -26,6 +27,8 @@ internal sealed class NativeTracer : ITracer
         if (choice.Backend == TracerBackend.None)
             return;
         RuntimeWarmUp.Run();
+        if (source != SourceMode.Off)
+            _causes = AsyncCauses.Start();
         try
         {
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source });
@@ -96,6 +99,7 @@ internal sealed class NativeTracer : ITracer
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
         var end = MonotonicClock.NowNanos;
+        _causes?.EndScope(scope.Id);
         try
         {
             var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;

@@ -195,8 +195,8 @@ internal sealed class ScopeRecording
     private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
         attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
 
-    /// <summary>Ends the recording.</summary>
-    public CausalTrace End(long endNanos, TraceHeader header, ITraceStacks? stacks = null)
+    /// <summary>Ends the recording: nothing is added any more.</summary>
+    public void End(long endNanos)
     {
         foreach (var attempt in _notReady.Values.SelectMany(OneCounts).Concat(_inDoubt.Values).Concat(_openings.Held).OrderBy(attempt => attempt.StartNanos))
             _builder.Add(attempt);
@@ -204,6 +204,8 @@ internal sealed class ScopeRecording
             _builder.Close(_processRows[pid], endNanos);
         if (_root >= 0)
             _builder.Close(_root, endNanos);
-        return _builder.Build(header, stacks);
     }
+
+    /// <summary>The trace of a recording that has ended.</summary>
+    public CausalTrace ToTrace(TraceHeader header, ITraceStacks? stacks = null) => _builder.Build(header, stacks);
 }

@@ -88,21 +88,27 @@ internal sealed class TraceRecorder : ICallSink
     /// <param name="header">What the caller knows of the trace; the scope, the names of processes and the events lost are added to it.</param>
     public CausalTrace EndScope(ulong id, long endNanos, TraceHeader header)
     {
+        ScopeRecording? recording;
         lock (_gate)
         {
-            _scopes.Remove(id, out var recording);
+            _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
             _causes.EndScope(id);
-            return recording.End(endNanos, header with
+            recording.End(endNanos);
+        }
+
+        // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
+        return recording.ToTrace(
+            header with
             {
                 Name = recording.Name,
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
                 Source = Source,
-            }, _options.Stacks);
-        }
+            },
+            _options.Stacks);
     }
 
     /// <summary>Adds a span that is not a system call (an activity, a step) to a running scope; returns its row, or -1 where the scope has ended.</summary>
