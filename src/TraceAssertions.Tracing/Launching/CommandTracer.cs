@@ -34,7 +34,7 @@ internal static class CommandTracer
     {
         // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
         var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
-        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null };
+        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source };
         var scope = new CommandScope(new TraceRecorder(options), name);
         var outcome = backend.Run(request, scope);
         var trace = scope.End(new TraceHeader
@@ -53,7 +53,7 @@ internal static class CommandTracer
         // The recorder has heard of most losses as they happened; the backend's total is the last word.
         var completeness = trace.Completeness;
         if (completeness.LostEvents < outcome.LostEvents)
-            trace = new CausalTrace(trace.Columns, trace.Header with { Completeness = completeness with { LostEvents = outcome.LostEvents } });
+            trace = new CausalTrace(trace.Columns, trace.Header with { Completeness = completeness with { LostEvents = outcome.LostEvents } }, trace.Stacks);
         return new(trace, outcome);
     }
 }

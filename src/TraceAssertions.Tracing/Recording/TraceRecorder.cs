@@ -23,17 +23,22 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
+    private readonly AsyncCauseTracker _causes;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
     {
         _options = options;
+        _causes = new AsyncCauseTracker(options.Stacks);
         _descriptors = new DescriptorTable(options.ReadLink);
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
         _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host) };
     }
+
+    /// <summary>Of which calls the stack is worth taking.</summary>
+    public SourceMode Source => _options.Stacks is null ? SourceMode.Off : _options.Source;
 
     /// <summary>Calls that no scope is known for, by span name.</summary>
     public IReadOnlyDictionary<string, long> UnattributedCalls
@@ -69,8 +74,8 @@ internal sealed class TraceRecorder : ICallSink
         lock (_gate)
         {
             var recording = _options.Command is { } command
-                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise)
-                : new ScopeRecording(name, "test", startNanos, noise);
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise, Source)
+                : new ScopeRecording(name, "test", startNanos, noise, Source);
             _scopes.Add(id, recording);
             if (_options.NoisePid is { } host)
                 recording.Begin(_processes[host]);
@@ -83,19 +88,27 @@ internal sealed class TraceRecorder : ICallSink
     /// <param name="header">What the caller knows of the trace; the scope, the names of processes and the events lost are added to it.</param>
     public CausalTrace EndScope(ulong id, long endNanos, TraceHeader header)
     {
+        ScopeRecording? recording;
         lock (_gate)
         {
-            _scopes.Remove(id, out var recording);
+            _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
-            return recording.End(endNanos, header with
+            _causes.EndScope(id);
+            recording.End(endNanos);
+        }
+
+        // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
+        return recording.ToTrace(
+            header with
             {
                 Name = recording.Name,
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
-            }, _options.Stacks);
-        }
+                Source = Source,
+            },
+            _options.Stacks);
     }
 
     /// <summary>Adds a span that is not a system call (an activity, a step) to a running scope; returns its row, or -1 where the scope has ended.</summary>
@@ -128,6 +141,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            _causes.OnTask(processEvent);
             switch (processEvent.Kind)
             {
                 case ProcessEventKind.Fork:
@@ -148,6 +162,12 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            if (AsyncCauseTracker.IsMarker(call))
+            {
+                _causes.OnMarker(call, stack);
+                return;
+            }
+
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
             var noise = NoiseOf(call, process, path, target);
@@ -176,8 +196,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            var stackNumber = stack.IsEmpty || _options.Stacks is null ? 0 : _options.Stacks.Collect(call, stack);
-            Record(recording, call, process, target, made.First, noise, confidence, allocated, stackNumber);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
     }
 

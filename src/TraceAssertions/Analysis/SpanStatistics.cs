@@ -40,7 +40,8 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
     {
         if (!trace.Completeness.SyscallsCaptured && SpanSelection.NeedsSyscalls(selector))
             return null;
-        var groups = new CallGroups(_columns);
+        var groups = new CallGroups(trace);
+        var stacks = CallStacks.PerCall(_columns);
         var time = MetricCatalog.UnitOf(statistic) == MetricUnit.Milliseconds;
         var runSeen = new bool[_columns.Name.Length];
         for (var i = 0; i < _columns.CallRow.Length; i++)
@@ -60,7 +61,9 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
                 _ when time => nanos,
                 _ => 1,
             };
-            groups.Add(row, 1, nanos, bytes, weight);
+            // Each call of a run has its place, though the run is told but once.
+            long? siteWeight = statistic == SpanStatistic.Bytes ? _columns.TransferredBytes[row] / _columns.Repetitions[row] : null;
+            groups.Add(row, stacks[i], 1, nanos, bytes, weight, siteWeight);
             runSeen[row] = true;
         }
 

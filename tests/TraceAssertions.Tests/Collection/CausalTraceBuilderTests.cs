@@ -179,7 +179,7 @@ public sealed class CausalTraceBuilderTests
         "requested size" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 11),
         "error" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, error: "EIO"),
         "parent" => t.Call("read", 2, 3, parent: 1, path: "/a", fd: 5, requested: 10),
-        "source" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, site: "A.cs:1"),
+        "source" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, site: "A.cs:2"),
         "process" => t.Call("read", 2, 3, pid: 7, path: "/a", fd: 5, requested: 10),
         "confidence" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, confidence: Confidence.FdOwner),
         "unfinished" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, unfinished: true),
