@@ -14,6 +14,9 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     /// <summary>A busy thread wakes the consumer once in so many calls, which costs less than asking how full the ring is at each.</summary>
     public const int CallsPerWakeup = 2048;
 
+    /// <summary>The same where every call has its stack: 2 MiB at most, as many bytes as 16,000 calls without.</summary>
+    public const int StacksPerWakeup = 256;
+
     private const int BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
     private const int BPF_NOEXIST = 1;
     private const int UpidBytes = 16;
@@ -153,7 +156,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         var quiet = Code.NewLabel();
         Code.Load64(R1, R7, TaskState.SequenceOffset);
         Code.Move(flags, NoWakeup);
-        Code.JumpIfAnyBit(R1, CallsPerWakeup - 1, quiet);
+        Code.JumpIfAnyBit(R1, (options.Source is SourceMode.All ? StacksPerWakeup : CallsPerWakeup) - 1, quiet);
         Code.Move(flags, ForceWakeup);
         Code.Place(quiet);
     }

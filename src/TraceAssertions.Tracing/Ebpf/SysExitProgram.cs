@@ -31,6 +31,8 @@ internal static class SysExitProgram
         code.Call(BpfHelper.KtimeGetNanos);
         code.Move(R9, R0);
         writer.NextSequence();
+        if (writer.Options.Source is not SourceMode.Off)
+            SnapshotCode.Choose(writer);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, plain);
         code.LoadMapValue(R1, writer.Maps.Globals, Globals.Plans);
         code.Add(R1, R8);
@@ -38,6 +40,8 @@ internal static class SysExitProgram
         code.JumpIfNotEqual(R1, (int)StringPlan.None, planned);
 
         code.Place(plain);
+        if (writer.Options.Source is not SourceMode.Off)
+            SendIfWanted(writer, lost);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: false);
         writer.ChooseWakeup(R2);
@@ -59,6 +63,21 @@ internal static class SysExitProgram
         writer.CountLoss(Globals.LostCalls);
         code.Return();
         return code.Build();
+    }
+
+    /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>
+    private static void SendIfWanted(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
+        var unwanted = code.NewLabel();
+        SnapshotCode.JumpUnlessWanted(code, unwanted);
+        writer.LoadScratch(TracerMaps.CallScratch, lost);
+        Fill(writer, R0, fromState: false);
+        code.Move(R9, R0);
+        code.Store64(R9, Record.FirstLengthOffset, 0);
+        code.Move(R0, 0);
+        Send(writer, lost);
+        code.Place(unwanted);
     }
 
     private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel lost)
@@ -171,8 +190,41 @@ internal static class SysExitProgram
     private static void Send(ProgramWriter writer, BpfLabel lost)
     {
         var code = writer.Code;
-        code.Move(R3, R0);
-        code.Add(R3, Record.TextOffset);
+        if (writer.Options.Source is SourceMode.Off)
+        {
+            code.Move(R3, R0);
+            code.Add(R3, Record.TextOffset);
+            Output(writer, lost);
+            return;
+        }
+
+        var (bare, crowded) = (code.NewLabel(), code.NewLabel());
+        code.Move(R8, R0);
+        code.Add(R8, Record.TextOffset);
+        SnapshotCode.JumpUnlessWanted(code, bare);
+        SnapshotCode.Append(code);
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Move(R2, R0);
+        code.ShiftLeft(R2, Record.SnapshotShift);
+        code.Or(R1, R2);
+        code.Store32(R9, Record.AttributionOffset, R1);
+        code.Move(R3, R8);
+        code.Add(R3, R0);
+        Output(writer, crowded);
+
+        code.Place(crowded);
+        writer.Count(Globals.LostStacks);
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Store32(R9, Record.AttributionOffset, R1);
+        code.Place(bare);
+        code.Move(R3, R8);
+        Output(writer, lost);
+    }
+
+    /// <summary>Sends the R3 bytes of the record in R9.</summary>
+    private static void Output(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
         writer.ChooseWakeup(R4);
         code.LoadMap(R1, writer.Maps.Ring);
         code.Move(R2, R9);

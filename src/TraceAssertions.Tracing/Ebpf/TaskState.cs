@@ -6,7 +6,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct TaskState
 {
-    public const int Size = 104;
+    public const int Size = 144;
 
     public const int EnterNanosOffset = 0;
     public const int InFlightOffset = 8;
@@ -17,6 +17,12 @@ internal struct TaskState
     public const int SlotOffset = 88;
     public const int AttributionOffset = 96;
     public const int FlagsOffset = 100;
+    public const int RunLengthOffset = 104;
+    public const int LastArg0Offset = 112;
+    public const int LastArg2Offset = 120;
+    public const int StackScopeOffset = 128;
+    public const int LastNumberOffset = 136;
+    public const int StacksTakenOffset = 140;
 
     /// <summary>In <see cref="Flags"/>: the launched program has not yet replaced the shell that starts it.</summary>
     public const int Suppressed = 1;
@@ -42,4 +48,19 @@ internal struct TaskState
     [FieldOffset(AttributionOffset)] public ScopeSource Source;
 
     [FieldOffset(FlagsOffset)] public int Flags;
+
+    // What follows is the fields of Stacks.StackSampler, whose policy SnapshotCode writes as a program.
+
+    [FieldOffset(RunLengthOffset)] public ulong RunLength;
+
+    [FieldOffset(LastArg0Offset)] public ulong LastArg0;
+
+    [FieldOffset(LastArg2Offset)] public ulong LastArg2;
+
+    /// <summary>The scope that <see cref="StacksTaken"/> counts for.</summary>
+    [FieldOffset(StackScopeOffset)] public ulong StackScope;
+
+    [FieldOffset(LastNumberOffset)] public int LastNumber;
+
+    [FieldOffset(StacksTakenOffset)] public uint StacksTaken;
 }

@@ -18,17 +18,23 @@ internal sealed class PtraceEngine : IDisposable
     private readonly Dictionary<int, TracedTask> _tasks = [];
     private readonly UnclaimedTasks _unclaimed = new();
     private readonly SyscallStops _syscalls;
+    private readonly StackTaker _stacks;
     private TracedTask? _last;
     private int _vanished;
     private int _unsettled;
     private bool _reporting;
     private int _root;
 
-    public PtraceEngine(ICallSink sink, IAttribution attribution)
+    /// <summary>Makes an engine that traces nothing yet.</summary>
+    /// <param name="sink">Takes what the tracees do.</param>
+    /// <param name="attribution">Tells to which scope it belongs.</param>
+    /// <param name="source">Of which calls the stack is taken.</param>
+    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source)
     {
         _sink = sink;
         _attribution = attribution;
-        _syscalls = new SyscallStops(sink, attribution, Pinning);
+        _stacks = new StackTaker(source);
+        _syscalls = new SyscallStops(sink, attribution, Pinning, _stacks);
     }
 
     /// <summary>Where hot tracees run.</summary>
@@ -306,7 +312,7 @@ internal sealed class PtraceEngine : IDisposable
                     Confidence = caller.Confidence,
                 },
                 text.IsEmpty ? Encoding.UTF8.GetBytes(ProcFiles.Executable(caller.Pid) ?? "") : text,
-                []);
+                _stacks.Enabled && !caller.Silent ? ProcFiles.AuxiliaryVector(caller.Pid) : []);
         }
 
         Resume(caller, 0);

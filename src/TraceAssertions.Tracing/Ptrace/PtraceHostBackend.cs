@@ -24,11 +24,12 @@ internal sealed class PtraceHostBackend : IHostBackend
     private volatile string? _broken;
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
+    /// <param name="sink">Takes what this process does.</param>
+    /// <param name="source">Of which calls within scopes the stack is taken.</param>
     /// <exception cref="TraceAssertionsException">TA0121 to TA0127.</exception>
     public PtraceHostBackend(ICallSink sink, SourceMode source = SourceMode.Off)
     {
-        _ = source;
-        _sidecar = new SidecarProcess();
+        _sidecar = new SidecarProcess(source);
         _reader = new RecordReader(_sidecar.Records, sink) { Notice = OnNotice };
         _thread = new Thread(Read) { IsBackground = true, Name = "ptrace records" };
 

@@ -6,11 +6,12 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>How the sidecar is started: by the runtime that runs this process, from this assembly.</summary>
 internal static class SidecarCommand
 {
-    /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID</c>.</summary>
+    /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID off|sampled|all</c>.</summary>
     /// <param name="host">The process to trace.</param>
+    /// <param name="source">Of which calls the stack is taken.</param>
     /// <param name="temporaryFile">A file that was written for it, to be deleted once the sidecar runs; or null.</param>
     /// <exception cref="TraceAssertionsException">TA0127: the runtime or the assembly cannot be found.</exception>
-    public static IReadOnlyList<string> Arguments(int host, out string? temporaryFile)
+    public static IReadOnlyList<string> Arguments(int host, SourceMode source, out string? temporaryFile)
     {
         temporaryFile = null;
         var assembly = typeof(SidecarCommand).Assembly.Location;
@@ -26,7 +27,7 @@ internal static class SidecarCommand
             arguments.AddRange(["--runtimeconfig", temporaryFile]);
         }
 
-        arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture)]);
+        arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture), Word(source)]);
         return arguments;
     }
 
@@ -42,6 +43,27 @@ internal static class SidecarCommand
             return [.. variables, "DOTNET_gcConcurrent=0", "DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0"];
         }
     }
+
+    /// <summary>The mode that a word of the command line means.</summary>
+    public static bool TryParse(string word, out SourceMode source)
+    {
+        foreach (var mode in Enum.GetValues<SourceMode>())
+        {
+            source = mode;
+            if (Word(mode) == word)
+                return true;
+        }
+
+        source = SourceMode.Off;
+        return false;
+    }
+
+    private static string Word(SourceMode source) => source switch
+    {
+        SourceMode.Sampled => "sampled",
+        SourceMode.All => "all",
+        _ => "off",
+    };
 
     private static string RuntimeConfiguration => $$"""
         {

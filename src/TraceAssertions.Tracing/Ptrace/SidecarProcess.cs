@@ -16,12 +16,13 @@ internal sealed class SidecarProcess : IDisposable
     private int _reaped;
 
     /// <summary>Starts the sidecar; it waits for <see cref="Begin"/>.</summary>
+    /// <param name="source">Of which calls it takes the stack.</param>
     /// <exception cref="TraceAssertionsException">TA0127.</exception>
-    public SidecarProcess()
+    public SidecarProcess(SourceMode source)
     {
         try
         {
-            Pid = Spawn(SidecarCommand.Arguments(Environment.ProcessId, out _temporaryFile));
+            Pid = Spawn(SidecarCommand.Arguments(Environment.ProcessId, source, out _temporaryFile));
             _commands.DisposeLocalCopyOfClientHandle();
             _records.DisposeLocalCopyOfClientHandle();
             _errors.DisposeLocalCopyOfClientHandle();

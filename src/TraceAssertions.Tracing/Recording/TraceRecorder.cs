@@ -23,11 +23,13 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
+    private readonly AsyncCauseTracker _causes;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
     {
         _options = options;
+        _causes = new AsyncCauseTracker(options.Stacks);
         _descriptors = new DescriptorTable(options.ReadLink);
         if (options.NoisePid is not { } host)
             return;
@@ -92,6 +94,7 @@ internal sealed class TraceRecorder : ICallSink
             _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
+            _causes.EndScope(id);
             recording.End(endNanos);
         }
 
@@ -138,6 +141,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            _causes.OnTask(processEvent);
             switch (processEvent.Kind)
             {
                 case ProcessEventKind.Fork:
@@ -158,6 +162,12 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            if (AsyncCauseTracker.IsMarker(call))
+            {
+                _causes.OnMarker(call, stack);
+                return;
+            }
+
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
             var noise = NoiseOf(call, process, path, target);
@@ -186,8 +196,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            var stackNumber = stack.IsEmpty || _options.Stacks is null ? 0 : _options.Stacks.Collect(call, stack);
-            Record(recording, call, process, target, made.First, noise, confidence, allocated, stackNumber);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
     }
 
