@@ -1,6 +1,7 @@
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
 
@@ -16,6 +17,7 @@ internal sealed class NativeTracer : ITracer
     private readonly TraceRecorder? _recorder;
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
     private readonly long _cost;
+    private readonly AsyncCauses? _causes;
     private ulong _lastScope;
 
     private NativeTracer(SourceMode source)
@@ -26,9 +28,12 @@ internal sealed class NativeTracer : ITracer
         if (choice.Backend == TracerBackend.None)
             return;
         RuntimeWarmUp.Run();
+        if (source != SourceMode.Off)
+            _causes = AsyncCauses.Start();
         try
         {
-            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source });
+            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId);
+            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
@@ -96,6 +101,7 @@ internal sealed class NativeTracer : ITracer
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
         var end = MonotonicClock.NowNanos;
+        _causes?.EndScope(scope.Id);
         try
         {
             var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;

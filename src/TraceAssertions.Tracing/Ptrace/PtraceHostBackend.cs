@@ -21,6 +21,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     private bool _ended;
     private bool _disposed;
     private int? _refusal;
+    private long _lostStacks;
     private volatile string? _broken;
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
@@ -47,6 +48,9 @@ internal sealed class PtraceHostBackend : IHostBackend
 
     /// <summary>The pid of the sidecar.</summary>
     public int SidecarPid => _sidecar.Pid;
+
+    /// <summary>Stacks that were left out, because this process did not read fast enough.</summary>
+    public long LostStacks => Volatile.Read(ref _lostStacks);
 
     /// <inheritdoc/>
     public string? Fence(TimeSpan timeout)
@@ -156,6 +160,9 @@ internal sealed class PtraceHostBackend : IHostBackend
                     break;
                 case RecordKind.Fence:
                     _passed.Add(number);
+                    break;
+                case RecordKind.LostStacks:
+                    Volatile.Write(ref _lostStacks, _lostStacks + number);
                     break;
                 case RecordKind.End:
                     _ended = true;
