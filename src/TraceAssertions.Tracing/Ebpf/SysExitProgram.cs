@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Stacks;
 using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -8,6 +9,9 @@ internal static class SysExitProgram
 {
     private const int FirstPointer = -16;
     private const int SecondPointer = -24;
+
+    /// <summary>The bytes of stack that a record in place has room for: the kernel wants a constant.</summary>
+    private static readonly int[] RoomSizes = [1024, 4096, StackSnapshot.MaxStackBytes];
 
     public static ulong[] Write(ProgramWriter writer)
     {
@@ -32,7 +36,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         writer.NextSequence();
         if (writer.Options.Source is not SourceMode.Off)
-            SnapshotCode.Choose(writer);
+            StackChoice.Choose(writer);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, plain);
         code.LoadMapValue(R1, writer.Maps.Globals, Globals.Plans);
         code.Add(R1, R8);
@@ -44,7 +48,7 @@ internal static class SysExitProgram
             SendIfWanted(writer, lost);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: false);
-        writer.ChooseWakeup(R2);
+        writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
         writer.Submit();
         code.Place(done);
         code.Return();
@@ -55,7 +59,7 @@ internal static class SysExitProgram
         code.Place(saved);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: true);
-        writer.ChooseWakeup(R2);
+        writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
         writer.Submit();
         code.Return();
 
@@ -70,7 +74,8 @@ internal static class SysExitProgram
     {
         var code = writer.Code;
         var unwanted = code.NewLabel();
-        SnapshotCode.JumpUnlessWanted(code, unwanted);
+        StackChoice.JumpUnlessWanted(code, unwanted);
+        SendInPlace(writer);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
         Fill(writer, R0, fromState: false);
         code.Move(R9, R0);
@@ -78,6 +83,53 @@ internal static class SysExitProgram
         code.Move(R0, 0);
         Send(writer, lost);
         code.Place(unwanted);
+    }
+
+    /// <summary>Sends the call with its stack right in the ring, which saves a copy of the stack. Falls through where there is no room, or where the stack is torn.</summary>
+    /// <param name="writer">The program, in which R1 = how many bytes of the stack are wanted.</param>
+    private static void SendInPlace(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var otherwise = code.NewLabel();
+        foreach (var room in RoomSizes)
+        {
+            var (larger, torn) = (code.NewLabel(), code.NewLabel());
+            code.JumpIfAbove(R1, room, larger);
+            writer.Reserve(otherwise, Record.TextOffset + StackSnapshot.RegisterBytes + room);
+            Fill(writer, R0, fromState: false);
+            code.Store64(R0, Record.FirstLengthOffset, 0);
+            code.Move(R9, R0);
+            SnapshotCode.TakeWhole(code, room, torn);
+            StoreSnapshotSize(code);
+            writer.ChooseWakeup(R2, ProgramWriter.StacksPerWakeup);
+            code.Move(R0, R9);
+            writer.Submit();
+            code.Return();
+
+            // What was reserved is wasted, which does not matter: few stacks are torn.
+            code.Place(torn);
+            code.Load32(R8, R9, Record.NumberOffset);
+            code.Load64(R1, R9, Record.ExitNanosOffset);
+            code.Store64(R10, FirstPointer, R1);
+            code.Move(R1, R9);
+            code.Move(R2, ProgramWriter.NoWakeup);
+            code.Call(BpfHelper.RingbufDiscard);
+            code.Load64(R9, R10, FirstPointer);
+            code.Jump(otherwise);
+            code.Place(larger);
+        }
+
+        code.Place(otherwise);
+    }
+
+    /// <summary>Notes in the record in R9 that a snapshot of R0 bytes follows. Uses R1 and R2.</summary>
+    private static void StoreSnapshotSize(BpfAssembler code)
+    {
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Move(R2, R0);
+        code.ShiftLeft(R2, Record.SnapshotShift);
+        code.Or(R1, R2);
+        code.Store32(R9, Record.AttributionOffset, R1);
     }
 
     private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel lost)
@@ -194,23 +246,19 @@ internal static class SysExitProgram
         {
             code.Move(R3, R0);
             code.Add(R3, Record.TextOffset);
-            Output(writer, lost);
+            Output(writer, ProgramWriter.CallsPerWakeup, lost);
             return;
         }
 
         var (bare, crowded) = (code.NewLabel(), code.NewLabel());
         code.Move(R8, R0);
         code.Add(R8, Record.TextOffset);
-        SnapshotCode.JumpUnlessWanted(code, bare);
+        StackChoice.JumpUnlessWanted(code, bare);
         SnapshotCode.Append(code);
-        code.Load32(R1, R7, TaskState.AttributionOffset);
-        code.Move(R2, R0);
-        code.ShiftLeft(R2, Record.SnapshotShift);
-        code.Or(R1, R2);
-        code.Store32(R9, Record.AttributionOffset, R1);
+        StoreSnapshotSize(code);
         code.Move(R3, R8);
         code.Add(R3, R0);
-        Output(writer, crowded);
+        Output(writer, ProgramWriter.StacksPerWakeup, crowded);
 
         code.Place(crowded);
         writer.Count(Globals.LostStacks);
@@ -218,14 +266,14 @@ internal static class SysExitProgram
         code.Store32(R9, Record.AttributionOffset, R1);
         code.Place(bare);
         code.Move(R3, R8);
-        Output(writer, lost);
+        Output(writer, ProgramWriter.CallsPerWakeup, lost);
     }
 
     /// <summary>Sends the R3 bytes of the record in R9.</summary>
-    private static void Output(ProgramWriter writer, BpfLabel lost)
+    private static void Output(ProgramWriter writer, int perWakeup, BpfLabel lost)
     {
         var code = writer.Code;
-        writer.ChooseWakeup(R4);
+        writer.ChooseWakeup(R4, perWakeup);
         code.LoadMap(R1, writer.Maps.Ring);
         code.Move(R2, R9);
         code.Call(BpfHelper.RingbufOutput);
