@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Stacks;
 
@@ -8,7 +7,8 @@ namespace TraceAssertions.TracerBench;
 internal sealed class TimedStacks(StackCollector stacks) : IStackCollector
 {
     private readonly HashSet<int> _distinct = [];
-    private long _ticks;
+    private long _nanos;
+    private long _looks;
 
     public long Stacks { get; private set; }
 
@@ -16,15 +16,17 @@ internal sealed class TimedStacks(StackCollector stacks) : IStackCollector
 
     public int Distinct => _distinct.Count;
 
-    public TimeSpan Time => Stopwatch.GetElapsedTime(0, _ticks);
+    /// <summary>CPU time, without that of measuring it.</summary>
+    public double Nanos => _nanos - (_looks * ThreadClock.MeasureOwnNanos());
 
     public IReadOnlyList<Diagnostic> Notices => stacks.Notices;
 
     public int Collect(in RawCall call, ReadOnlySpan<byte> snapshot)
     {
-        var begin = Stopwatch.GetTimestamp();
+        var begin = ThreadClock.NowNanos;
         var number = stacks.Collect(call, snapshot);
-        _ticks += Stopwatch.GetTimestamp() - begin;
+        _nanos += ThreadClock.NowNanos - begin;
+        _looks++;
         Stacks++;
         Frames += stacks.FramesOf(number, out _).Count;
         _distinct.Add(number);
@@ -47,8 +49,9 @@ internal sealed class TimedStacks(StackCollector stacks) : IStackCollector
 
     private void Timed(in RawCall call, string? path)
     {
-        var begin = Stopwatch.GetTimestamp();
+        var begin = ThreadClock.NowNanos;
         stacks.OnMapping(call, path);
-        _ticks += Stopwatch.GetTimestamp() - begin;
+        _nanos += ThreadClock.NowNanos - begin;
+        _looks++;
     }
 }

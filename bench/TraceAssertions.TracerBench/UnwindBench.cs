@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Recording;
@@ -25,29 +24,30 @@ internal static class UnwindBench
         // The first replay compiles the code.
         _ = Replay(delivered, path, out _);
         var cold = Replay(delivered, path, out var collector);
-        var cached = Stopwatch.StartNew();
-        var frames = 0L;
+        var taken = delivered.Calls.Where(call => call.Stack.Length > 0).ToArray();
+        var begin = ThreadClock.NowNanos;
         for (var round = 0; round < CachedRounds; round++)
-            frames += delivered.Calls.Where(call => call.Stack.Length > 0).Sum(call => collector.FramesOf(collector.Collect(call.Call, call.Stack), out _).Count);
-        cached.Stop();
-        var counting = Stopwatch.StartNew();
-        for (var round = 0; round < CachedRounds; round++)
-            _ = delivered.Calls.Where(call => call.Stack.Length > 0).Sum(call => call.Stack.Length);
-        counting.Stop();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)}: {cold.Stacks} stacks of {(double)cold.Frames / Math.Max(1, cold.Stacks):F1} frames, {cold.Distinct} distinct"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| as they arrive | {cold.Time.TotalMicroseconds / Math.Max(1, cold.Stacks):F2} us a stack | {cold.Frames / cold.Time.TotalSeconds / 1e6:F2} million frames/s |"));
-        var time = cached.Elapsed - counting.Elapsed;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all cached | {time.TotalMicroseconds / Math.Max(1, CachedRounds * cold.Stacks):F2} us a stack | {frames / time.TotalSeconds / 1e6:F2} million frames/s |"));
+        {
+            foreach (var (call, stack) in taken)
+                _ = collector.Collect(call, stack);
+        }
+
+        var cached = (double)(ThreadClock.NowNanos - begin) / CachedRounds;
+        var stacks = Math.Max(1, taken.Length);
+        var frames = taken.Sum(call => (long)collector.FramesOf(collector.Collect(call.Call, call.Stack), out _).Count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)}: {cold.Stacks} stacks of {(double)cold.Frames / stacks:F1} frames, {cold.Distinct} distinct; CPU time"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| as they arrive | {cold.Nanos / stacks:F0} ns a stack | {cold.Nanos / Math.Max(1, cold.Frames):F0} ns a frame |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all cached | {cached / stacks:F0} ns a stack | {cached / Math.Max(1, frames):F0} ns a frame |"));
         return 0;
     }
 
-    private static (long Stacks, long Frames, int Distinct, TimeSpan Time) Replay(DeliveredCalls delivered, string command, out StackCollector collector)
+    private static (long Stacks, long Frames, int Distinct, double Nanos) Replay(DeliveredCalls delivered, string command, out StackCollector collector)
     {
         collector = StackCollector.ForCommand(null);
         var timed = new TimedStacks(collector);
         var recorder = new TraceRecorder(RecorderOptions.ForCommand(command) with { Stacks = timed, Source = SourceMode.All, ReadLink = (_, _) => null });
         recorder.BeginScope(RecorderOptions.CommandScope, command, 0);
         delivered.Replay(recorder);
-        return (timed.Stacks, timed.Frames, timed.Distinct, timed.Time);
+        return (timed.Stacks, timed.Frames, timed.Distinct, timed.Nanos);
     }
 }
