@@ -36,9 +36,16 @@ internal static class Program
         }
 
         if (PtraceProbe.Check() is { } refused)
+        {
             Console.Error.WriteLine(refused);
+        }
         else
+        {
             yield return new("TraceAssertions ptrace", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend()));
+            yield return new("TraceAssertions ptrace, stacks sampled", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.Sampled));
+            yield return new("TraceAssertions ptrace, all stacks", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.All));
+        }
+
         if (!File.Exists("/usr/bin/strace"))
             yield break;
         yield return new("strace, one CPU", SlowCalls, (loop, calls) => program.Measure(loop, calls, "taskset", "-c", "0", "strace", "-f", "-o", "/dev/null"));
