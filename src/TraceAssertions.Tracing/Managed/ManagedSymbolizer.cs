@@ -20,7 +20,7 @@ internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
     public IReadOnlyList<SourceLocation>? Symbolize(int pid, ulong address)
     {
         var known = source.Methods(pid);
-        var method = known.Find(address) ?? source.Refresh(pid, known).Find(address);
+        var method = known.Find(address) ?? source.Refresh(pid, address, known).Find(address);
         return method is null ? null : [Locate(method, address)];
     }
 

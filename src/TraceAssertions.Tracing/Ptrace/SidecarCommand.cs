@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 
 namespace TraceAssertions.Tracing.Ptrace;
@@ -17,7 +16,7 @@ internal static class SidecarCommand
         var assembly = typeof(SidecarCommand).Assembly.Location;
         if (assembly.Length == 0)
             throw Missing("this program is a single file, so there is no assembly to start the tracer from", "publish the tests without PublishSingleFile");
-        var muxer = FindMuxer() ?? throw Missing("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
+        var muxer = OwnRuntime.Muxer ?? throw Missing("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
         var arguments = new List<string> { muxer, "exec" };
         if (!File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
         {
@@ -29,19 +28,6 @@ internal static class SidecarCommand
 
         arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture), Word(source)]);
         return arguments;
-    }
-
-    /// <summary>The environment of the sidecar: that of this process without what is meant for this process's runtime (profilers, start-up hooks, diagnostic ports, a server collector).</summary>
-    public static IReadOnlyList<string> Environment
-    {
-        get
-        {
-            var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value))
-                .Where(variable => !IsForRuntime(variable.Name))
-                .Select(variable => $"{variable.Name}={variable.Value}");
-            return [.. variables, "DOTNET_gcConcurrent=0", "DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0"];
-        }
     }
 
     /// <summary>The mode that a word of the command line means.</summary>
@@ -74,24 +60,6 @@ internal static class SidecarCommand
           }
         }
         """;
-
-    private static bool IsForRuntime(string name) =>
-        name.StartsWith("COMPlus_", StringComparison.Ordinal) || name.StartsWith("CORECLR_", StringComparison.Ordinal) || name.StartsWith("COR_", StringComparison.Ordinal)
-        || (name.StartsWith("DOTNET_", StringComparison.Ordinal) && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal));
-
-    private static string? FindMuxer()
-    {
-        if (System.Environment.ProcessPath is { } running && Path.GetFileName(running) == "dotnet")
-            return running;
-        var folders = new[]
-        {
-            System.Environment.GetEnvironmentVariable("DOTNET_ROOT"),
-
-            // DOTNET/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
-            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
-        };
-        return folders.Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.Combine(folder!, "dotnet")).FirstOrDefault(File.Exists);
-    }
 
     private static TraceAssertionsException Missing(string why, string remedy) =>
         new(new Diagnostic("TA0127", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: remedy));
