@@ -32,7 +32,7 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start();
         try
         {
-            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId);
+            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, managed: new Managed.ManagedSymbolizer(new Managed.HostMethods()));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
