@@ -22,7 +22,8 @@ int main(int count, char **arguments)
     const char *path = "/dev/zero";
     long calls = atol(arguments[2]);
     volatile char frames[strcmp(arguments[1], "deep") ? 1 : 4096 - 512];
-    memset((char *)frames, 1, sizeof frames);
+    for (size_t i = 0; i < sizeof frames; i++)
+        frames[i] = 1;
     int opens = strcmp(arguments[1], "open") == 0;
     int file = open(path, O_RDONLY);
     char byte;

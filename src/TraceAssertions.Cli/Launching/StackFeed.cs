@@ -10,7 +10,7 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="report">Takes the calls.</param>
 internal sealed class StackFeed(IStackCollector collector, TraceReport report) : ICallSink
 {
-    private const int Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, MemfdCreate = 319;
+    private const int Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319;
     private const ulong Anonymous = 0x20; // MAP_ANONYMOUS
 
     private readonly DescriptorTable _descriptors = new();
@@ -63,7 +63,14 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
 
     private void Follow(in RawCall call, ReadOnlySpan<byte> path)
     {
-        if (call.Number is Mmap or Mprotect or Munmap or Mremap && !call.Unfinished && !Errno.IsError(call.Result))
+        if (!call.Unfinished && !Errno.IsError(call.Result))
+            FollowCode(call, path);
+        _descriptors.Apply(call, path);
+    }
+
+    private void FollowCode(in RawCall call, ReadOnlySpan<byte> path)
+    {
+        if (call.Number is Mmap or Mprotect or Munmap or Mremap or PkeyMprotect)
         {
             var file = call.Number == Mmap && (call.Arg3 & Anonymous) == 0 ? _descriptors.Find(call.Pid, (int)call.Arg4, call.EnterNanos)?.Identity : null;
             collector.OnMapping(call, file);
@@ -71,10 +78,14 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
                 OnRuntime();
         }
 
+        if (call.Number == Chdir)
+            collector.OnDirectory(call.Pid, PathText.Decode(path));
+        else if (call.Number == Fchdir && _descriptors.Find(call.Pid, (int)call.Arg0, call.EnterNanos) is { } directory)
+            collector.OnDirectory(call.Pid, directory.Identity);
+
         // Single-file programs have the runtime in themselves; the file that it maps compiled code from has this name in all of them (coreclr, executableallocator).
         if (call.Number == MemfdCreate && path.SequenceEqual("doublemapper"u8))
             OnRuntime();
-        _descriptors.Apply(call, path);
     }
 
     private void OnRuntime()

@@ -99,6 +99,7 @@ internal sealed class JsonReport : TraceReport
     public override void Dispose()
     {
         _late?.Dispose();
+        _sourced?.Dispose();
         _json.Dispose();
         base.Dispose();
     }
@@ -142,7 +143,7 @@ internal sealed class JsonReport : TraceReport
 
     private void WriteFunctions()
     {
-        var table = new FunctionTable(_costs, _sources!.Stacks, _content == JsonContent.InclusiveFunctions);
+        var table = new FunctionTable(_costs, _sources!.Stacks, _content == JsonContent.InclusiveFunctions ? FunctionOrder.Inclusive : FunctionOrder.Self);
         foreach (var line in table.Lines)
         {
             _json.WriteStartObject();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Cli.Reporting.Profiles;
@@ -12,9 +11,10 @@ internal sealed class FunctionTable
     /// <summary>Sums up costs.</summary>
     /// <param name="costs">The costs.</param>
     /// <param name="stacks">Their stacks.</param>
-    /// <param name="inclusive">Whether the functions are ordered by inclusive time rather than by their own.</param>
-    public FunctionTable(StackCosts costs, ITraceStacks stacks, bool inclusive)
+    /// <param name="order">What the functions are ordered by.</param>
+    public FunctionTable(StackCosts costs, ITraceStacks stacks, FunctionOrder order)
     {
+        var inclusive = order == FunctionOrder.Inclusive;
         foreach (var cost in costs.Lines)
             Add(cost, cost.Stack == 0 ? null : stacks.Resolve(cost.Stack));
         TotalNanos = costs.Lines.Sum(cost => cost.Nanos);
