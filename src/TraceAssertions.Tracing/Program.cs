@@ -2,7 +2,7 @@ using TraceAssertions.Tracing.Ptrace;
 
 namespace TraceAssertions.Tracing;
 
-/// <summary>The entry point of the ptrace sidecar: <c>dotnet exec TraceAssertions.Tracing.dll sidecar PID</c>. Not for users.</summary>
+/// <summary>The entry point of the ptrace sidecar: <c>dotnet exec TraceAssertions.Tracing.dll sidecar PID off|sampled|all</c>. Not for users.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)

@@ -7,8 +7,17 @@ internal sealed class TraceSketch
 {
     public const int Pid = 100;
 
-    private readonly CausalTraceBuilder _builder = new();
+    private readonly CausalTraceBuilder _builder;
     private readonly Dictionary<int, string> _processes = [];
+
+    /// <param name="source">Of which calls the stack is taken; those of a sketch that have a site.</param>
+    public TraceSketch(SourceMode source = SourceMode.All)
+    {
+        _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
+        Header = Header with { Source = source };
+    }
+
+    public SketchedStacks Stacks { get; } = new();
 
     public TraceHeader Header { get; set; } = new()
     {
@@ -77,7 +86,7 @@ internal sealed class TraceSketch
             Result = result ?? (error is null ? transferred : -2),
             Error = error,
             Noise = noise,
-            Stack = site is null ? 0 : 1,
+            Stack = Stacks.NumberOf(site),
             Unfinished = unfinished,
             Confidence = confidence,
         });
@@ -88,11 +97,11 @@ internal sealed class TraceSketch
         return this;
     }
 
-    public CausalTrace Build() => _builder.Build(Header with { ProcessNames = _processes });
+    public CausalTrace Build() => _builder.Build(Header with { ProcessNames = _processes }, Stacks);
 
-    public static CausalTrace Of(Action<TraceSketch> draw)
+    public static CausalTrace Of(Action<TraceSketch> draw, SourceMode source = SourceMode.All)
     {
-        var sketch = new TraceSketch();
+        var sketch = new TraceSketch(source);
         draw(sketch);
         return sketch.Build();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Cli.Output;
+using TraceAssertions.Conditions;
 using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 
@@ -35,7 +36,7 @@ internal sealed record GateRun(IReadOnlyList<TestRun> Tests, IReadOnlyList<Progr
 
         for (var i = 0; i < request.Programs.Count && !interrupted.IsCancellationRequested; i++)
         {
-            if (ProgramRun.Start(request.Programs[i], request.Project, backend, findings) is { } run)
+            if (ProgramRun.Start(request.Programs[i], request.Project, backend, mode, findings) is { } run)
                 programs.Add(run);
         }
 
@@ -48,6 +49,14 @@ internal sealed record GateRun(IReadOnlyList<TestRun> Tests, IReadOnlyList<Progr
     /// <returns>The exit code where nothing can; null where something does.</returns>
     public static int? ChooseBackend(Terminal terminal, out TracerBackend backend)
     {
+        _ = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), asked: true, SourceMode.Off, out var unknown);
+        if (unknown is not null)
+        {
+            backend = TracerBackend.None;
+            terminal.Tell(unknown);
+            return ExitCode.Usage;
+        }
+
         var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         backend = choice.Backend;
         if (choice.Unavailable is not { } unavailable)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using TraceAssertions.Cli.Launching;
+using TraceAssertions.Conditions;
+using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Golden;
@@ -14,9 +16,10 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
     /// <param name="program">The program.</param>
     /// <param name="project">Its project.</param>
     /// <param name="backend">What traces it.</param>
+    /// <param name="mode">What becomes of the trace: for a capture the stack of every call is taken, so that each has its source line.</param>
     /// <param name="findings">Takes what stands in the way.</param>
     /// <returns>Null where it could not be started or traced (TA3018), or its trace is none that can be compared (TA3012, TA3005).</returns>
-    public static ProgramRun? Start(GoldenProgram program, GoldenProject project, TracerBackend backend, GateFindings findings)
+    public static ProgramRun? Start(GoldenProgram program, GoldenProject project, TracerBackend backend, GoldenMode mode, GateFindings findings)
     {
         if (!Directory.Exists(program.WorkingDirectory))
         {
@@ -41,12 +44,13 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
                 // A shell looks at both folders when it starts: where the gate was called from would be part of the trace.
                 Environment = new Dictionary<string, string?>(context.Environment) { ["PWD"] = program.WorkingDirectory, ["OLDPWD"] = null },
                 NullStreams = true,
+                Source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), project.Configuration.Source, mode == GoldenMode.Capture ? SourceMode.All : SourceMode.Sampled, out _),
             };
             var recording = CommandTracer.Record(request, BackendSelection.CreateLaunchBackend(backend), context.TraceId, context.ParentSpanId, CausalTrace.RootSpanIdOf(context.SpanId), program.Name);
             if (recording.Outcome.ExitCode != 0)
                 findings.Add(Ended(program, recording.Outcome.ExitCode));
             var capture = new GoldenCapture(project.Options, project.Configuration.Noise, project.Configuration.Options, project.Directory, OutputFolder(executable, project));
-            return new(program, recording.Trace, capture.Capture(recording.Trace, program.Name));
+            return new(program, recording.Trace, capture.Capture(recording.Trace, program.Name, withSources: mode == GoldenMode.Capture));
         }
         catch (TraceAssertionsException failure)
         {

@@ -36,9 +36,13 @@ internal sealed class BpfAssembler
 
     public void Add(Register to, int value) => Emit(0x07, to, immediate: value);
 
+    public void Subtract(Register to, Register value) => Emit(0x1f, to, value);
+
     public void Or(Register to, Register value) => Emit(0x4f, to, value);
 
     public void And(Register to, int value) => Emit(0x57, to, immediate: value);
+
+    public void And(Register to, Register value) => Emit(0x5f, to, value);
 
     public void ShiftLeft(Register to, int bits) => Emit(0x67, to, immediate: bits);
 
@@ -79,6 +83,8 @@ internal sealed class BpfAssembler
     public void JumpIfNotEqual(Register left, Register right, BpfLabel target) => EmitJump(0x5d, left, right, 0, target);
 
     public void JumpIfAbove(Register left, int right, BpfLabel target) => EmitJump(0x25, left, default, right, target);
+
+    public void JumpIfAbove(Register left, Register right, BpfLabel target) => EmitJump(0x2d, left, right, 0, target);
 
     public void JumpIfSignedGreater(Register left, int right, BpfLabel target) => EmitJump(0x65, left, default, right, target);
 

@@ -80,6 +80,13 @@ internal sealed class Btf
     /// <exception cref="TraceAssertionsException">TA0102: there is none.</exception>
     public int StructSize(string structure) => Int(_types[TypeId(structure, BtfKind.Struct)] + 8);
 
+    /// <summary>How many elements an array in a structure has.</summary>
+    /// <exception cref="TraceAssertionsException">TA0102: there is no such array.</exception>
+    public int ArrayLength(string structure, string member) =>
+        FindMember(TypeId(structure, BtfKind.Struct), member) is { } found && Kind(found.Type) is BtfKind.Array
+            ? Int(_types[found.Type] + TypeHeaderBytes + 8)
+            : throw BpfFailure.NoTypes($"array {structure}.{member}");
+
     private (int Offset, int Type)? FindMember(int id, string name)
     {
         var members = VariableCount(id);

@@ -17,10 +17,10 @@ internal sealed class EbpfHostBackend : IHostBackend
 
     /// <summary>Attaches to every thread of the process.</summary>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0104.</exception>
-    public EbpfHostBackend(ICallSink sink, int ringBytes = TracerOptions.DefaultRingBytes, SourceMode source = SourceMode.Off)
+    public EbpfHostBackend(ICallSink sink, int? ringBytes = null, SourceMode source = SourceMode.Off)
     {
         var nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        _session = new(new TracerOptions { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }, sink);
+        _session = new(new TracerOptions { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes ?? TracerOptions.RingBytesFor(source), PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }, sink);
         _stop = Libc.eventfd(0, Libc.EPOLL_CLOEXEC);
         try
         {
@@ -55,6 +55,9 @@ internal sealed class EbpfHostBackend : IHostBackend
 
     /// <summary>Events other than calls that found no room in the ring so far.</summary>
     public long LostEvents => _session.LostEvents;
+
+    /// <summary>Stacks that found no room in the ring so far; their calls may have found it.</summary>
+    public long LostStacks => _session.LostStacks;
 
     public string? Fence(TimeSpan timeout)
     {

@@ -4,7 +4,7 @@ using TraceAssertions.Tracing.Interop;
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>Starts a program and traces it, with all of its descendants, by BPF programs.</summary>
-internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRingBytes) : ILaunchBackend
+internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
 {
     private const int WNOHANG = 1;
 
@@ -13,7 +13,13 @@ internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRin
     public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
     {
         using var session = new TracerSession(
-            new TracerOptions { FollowChildren = request.FollowChildren, Source = request.Source, RingBytes = ringBytes, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel },
+            new TracerOptions
+            {
+                FollowChildren = request.FollowChildren,
+                Source = request.Source,
+                RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
+                PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
+            },
             sink);
         var pid = ProcessSpawner.SpawnStopped(request);
         using var signals = new SignalForwarding(pid);
@@ -60,7 +66,7 @@ internal sealed class EbpfLaunchBackend(int ringBytes = TracerOptions.DefaultRin
 
         session.Detach();
         int? signal = (status & 0x7f) == 0 ? null : status & 0x7f;
-        return new LaunchOutcome(signal is { } number ? 128 + number : (status >> 8) & 0xff, signal, session.PeakResidentBytes, session.Lost, session.Reasons());
+        return new LaunchOutcome(signal is { } number ? 128 + number : (status >> 8) & 0xff, signal, session.PeakResidentBytes, session.Lost, session.Reasons()) { LostStacks = session.LostStacks };
     }
 
     /// <summary>Reaps the program if it has ended (waitpid(2)).</summary>

@@ -2,13 +2,13 @@ using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
-/// <summary>On sched_process_exec(task, old pid, bprm), which runs before execve(2) returns with success: sends the file's name.</summary>
+/// <summary>On sched_process_exec(task, old pid, bprm), which runs before execve(2) returns with success: sends the file's name and the auxiliary vector.</summary>
 internal static class ExecProgram
 {
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (read, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (read, hidden, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Load64(R8, R6, 0);
         writer.FindState(R8, done);
@@ -40,8 +40,8 @@ internal static class ExecProgram
         code.Move(R0, 0);
         code.Place(read);
         code.Store32(R9, Record.FirstLengthOffset, R0);
-        code.Store32(R9, Record.SecondLengthOffset, 0);
-        code.Move(R3, R0);
+        AppendAuxiliary(writer, hidden);
+        code.Move(R3, R8);
         code.Add(R3, Record.TextOffset);
         code.LoadMap(R1, writer.Maps.Ring);
         code.Move(R2, R9);
@@ -54,5 +54,26 @@ internal static class ExecProgram
         writer.CountLoss(Globals.LostEvents);
         code.Return();
         return code.Build();
+    }
+
+    /// <summary>Appends the auxiliary vector, which the kernel has just made, to the R0 bytes of the name; R8 = the length of both. R8 held the task. Notes where its stack begins.</summary>
+    private static void AppendAuxiliary(ProgramWriter writer, BpfLabel hidden)
+    {
+        var (code, bytes) = (writer.Code, writer.Kernel.MemoryAuxiliaryBytes);
+        code.Load64(R3, R8, writer.Kernel.TaskMemory);
+        code.Load64(R1, R3, writer.Kernel.MemoryStackStart);
+        code.Store64(R7, TaskState.StackStartOffset, R1);
+        code.Move(R8, R0);
+        code.Add(R3, writer.Kernel.MemoryAuxiliary);
+        code.Move(R1, R9);
+        code.Add(R1, Record.TextOffset);
+        code.Add(R1, R8);
+        code.Move(R2, bytes);
+        code.Call(BpfHelper.ProbeReadKernel);
+        code.Store32(R9, Record.SecondLengthOffset, 0);
+        code.JumpIfNotEqual(R0, 0, hidden);
+        code.Store32(R9, Record.SecondLengthOffset, bytes);
+        code.Add(R8, bytes);
+        code.Place(hidden);
     }
 }

@@ -3,7 +3,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>Offsets in the array that all programs share and this process maps.</summary>
 internal static class Globals
 {
-    public const int Size = 1024;
+    public const int Size = 1536;
 
     /// <summary>One byte for each call's number: how its strings are read (<see cref="StringPlan"/>).</summary>
     public const int Plans = 0;
@@ -27,9 +27,15 @@ internal static class Globals
     /// <summary>Calls whose thread had a slot that could not be read, so that their scope is not known (host only).</summary>
     public const int UnreadSlots = 608;
 
+    /// <summary>Stacks that were due but not sent, because the ring had no room for them; their calls were sent without, if there was room for that.</summary>
+    public const int LostStacks = 616;
+
     /// <summary>Traced tasks that have not ended (launch only).</summary>
     public const int Live = 640;
 
     /// <summary>The tracing process itself, in the kernel's own numbering, or 0 (host only).</summary>
     public const int HostTgid = 704;
+
+    /// <summary>One byte for each call's number: whether its stack is of interest (<see cref="StackPlan"/>).</summary>
+    public const int StackPlans = 1024;
 }

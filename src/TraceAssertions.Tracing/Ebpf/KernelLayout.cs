@@ -19,6 +19,10 @@ internal sealed class KernelLayout
         MemoryPeakPages = btf.MemberOffset("mm_struct", "hiwater_rss");
         MemoryCounters = btf.MemberOffset("mm_struct", "rss_stat") + btf.MemberOffset("percpu_counter", "count");
         MemoryCounterSize = btf.StructSize("percpu_counter");
+        MemoryAuxiliary = btf.MemberOffset("mm_struct", "saved_auxv");
+        MemoryAuxiliaryBytes = sizeof(ulong) * btf.ArrayLength("mm_struct", "saved_auxv");
+        MemoryStackStart = btf.MemberOffset("mm_struct", "start_stack");
+        TaskThreadPointer = btf.MemberOffset("task_struct", "thread", "fsbase");
         TaskStatus = btf.MemberOffset("task_struct", "thread_info", "status");
         PidLevel = btf.MemberOffset("pid", "level");
         PidNumbers = btf.MemberOffset("pid", "numbers");
@@ -61,6 +65,17 @@ internal sealed class KernelLayout
     public int MemoryCounters { get; }
 
     public int MemoryCounterSize { get; }
+
+    /// <summary>mm_struct.saved_auxv: the auxiliary vector of the program (getauxval(3)).</summary>
+    public int MemoryAuxiliary { get; }
+
+    public int MemoryAuxiliaryBytes { get; }
+
+    /// <summary>mm_struct.start_stack: the stack pointer of the main thread at the program's first instruction.</summary>
+    public int MemoryStackStart { get; }
+
+    /// <summary>thread_struct.fsbase: the thread pointer, which C libraries put just above a thread's stack.</summary>
+    public int TaskThreadPointer { get; }
 
     public int PidLevel { get; }
 

@@ -31,6 +31,11 @@ internal struct Record
     /// <summary>A record with two strings of the greatest length.</summary>
     public const int MaxSize = TextOffset + (2 * MaxText);
 
+    /// <summary>In <see cref="Kind"/>: from this bit on the size of the <see cref="Stacks.StackSnapshot"/> that follows the strings; such a record always has the two lengths.</summary>
+    public const int SnapshotShift = 16;
+
+    /// <summary>A record with two strings and a snapshot of the greatest length, and a page that is never used but makes the verifier's arithmetic come out.</summary>
+    public const int MaxSizeWithSnapshot = MaxSize + Stacks.StackSnapshot.MaxBytes + 4096;
 
     /// <summary>In <see cref="Kind"/>: the task ended inside the call.</summary>
     public const int UnfinishedBit = 0x100;

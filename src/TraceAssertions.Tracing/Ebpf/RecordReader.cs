@@ -63,15 +63,19 @@ internal sealed class RecordReader(ICallSink sink)
             Confidence = ConfidenceOf(record),
             Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
         };
-        if (StringPlan.MakesPair(call.Number) && bytes.Length > Record.Size)
-        {
-            call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
-            sink.OnCall(call, default, default, default);
-        }
-        else if (bytes.Length > Record.Size)
+        if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
-            sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second), default);
+            var stack = bytes.Slice(Record.TextOffset + first + second, record.Kind >> Record.SnapshotShift);
+            if (StringPlan.MakesPair(call.Number))
+            {
+                call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
+                sink.OnCall(call, default, default, stack);
+            }
+            else
+            {
+                sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second), stack);
+            }
         }
         else if (call.Number is ExecveNumber or ExecveatNumber && _executing.Remove(call.Tid, out var file))
         {
@@ -86,12 +90,15 @@ internal sealed class RecordReader(ICallSink sink)
     private void ReadEvent(in Record record, ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> text = default;
+        ReadOnlySpan<byte> auxiliary = default;
         var kind = (ProcessEventKind)record.Number;
         if (kind is ProcessEventKind.Exec or ProcessEventKind.Exit)
             Memory.Add(record);
         if (kind is ProcessEventKind.Exec)
         {
-            text = Text(bytes, Record.TextOffset, Lengths(bytes).First);
+            var (first, second) = Lengths(bytes);
+            text = Text(bytes, Record.TextOffset, first);
+            auxiliary = bytes.Slice(Record.TextOffset + first, second);
             _executing[record.Tid] = text.ToArray();
         }
 
@@ -109,7 +116,7 @@ internal sealed class RecordReader(ICallSink sink)
                 Confidence = ConfidenceOf(record),
             },
             text,
-            default);
+            auxiliary);
     }
 
     private static (int First, int Second) Lengths(ReadOnlySpan<byte> bytes) =>

@@ -46,6 +46,12 @@ internal static class SysEnterProgram
 
         code.Place(marker);
         JumpUnlessMarker(code, ordinary);
+        if (writer.Options.Source is not SourceMode.Off)
+        {
+            code.JumpIfEqual(R2, (int)Marker.Queued, ordinary);
+            code.JumpIfEqual(R2, (int)Marker.Dequeued, ordinary);
+        }
+
         if (writer.Options.IsHost)
             ObeyMarker(code, done);
         code.Return();

@@ -11,7 +11,7 @@ internal sealed class TracerMaps : IDisposable
     public const int CallScratch = 0;
     public const int ExecScratch = 1;
 
-    public TracerMaps(int ringBytes)
+    public TracerMaps(int ringBytes, SourceMode source)
     {
         try
         {
@@ -19,7 +19,7 @@ internal sealed class TracerMaps : IDisposable
             Ring = BpfMap.Ring(ringBytes);
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
-            Scratch = BpfMap.PerCpu(Record.MaxSize, 2);
+            Scratch = BpfMap.PerCpu(source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
         }
         catch
         {
@@ -39,7 +39,7 @@ internal sealed class TracerMaps : IDisposable
     /// <summary>Events lost, by scope.</summary>
     public BpfMap Losses { get; } = null!;
 
-    /// <summary>Where a record with strings is put together.</summary>
+    /// <summary>Where a record with strings or a stack is put together.</summary>
     public BpfMap Scratch { get; } = null!;
 
     public void Dispose()

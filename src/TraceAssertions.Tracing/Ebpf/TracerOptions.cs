@@ -6,6 +6,9 @@ internal sealed record TracerOptions
     /// <summary>Holds what two busy CPUs record in a tenth of a second.</summary>
     public const int DefaultRingBytes = 32 << 20;
 
+    /// <summary>With the stack of every call: half of it is for stacks, so that calls have as much room as without.</summary>
+    public const int RingBytesWithStacks = 2 * DefaultRingBytes;
+
     /// <summary>True where the target is the running process with its scopes, false for a launched program.</summary>
     public bool IsHost { get; init; }
 
@@ -20,6 +23,15 @@ internal sealed record TracerOptions
 
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;
+
+    /// <summary>The size of ring that is needed for a mode.</summary>
+    public static int RingBytesFor(SourceMode source) => source is SourceMode.All ? RingBytesWithStacks : DefaultRingBytes;
+
+    /// <summary>
+    /// Stacks are taken only while less than this is unread. So a burst of calls that fits into the ring without stacks fits with them: all stacks have half of a ring of
+    /// twice the size; a sample, which is small, gets along with a quarter.
+    /// </summary>
+    public int UnreadBytesWithStacks => RingBytes / (Source is SourceMode.All ? 2 : 4);
 
     /// <summary>The depth of this process's pid namespace (pid_namespaces(7)); tasks are told by their numbers in it.</summary>
     public int PidNamespaceLevel { get; init; }

@@ -30,7 +30,7 @@ internal sealed unsafe class TracerSession : IDisposable
         var kernel = KernelLayout.Current;
         _sink = sink;
         _isHost = options.IsHost;
-        _maps = new(options.RingBytes);
+        _maps = new(options.RingBytes, options.Source);
         try
         {
             Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
@@ -41,6 +41,7 @@ internal sealed unsafe class TracerSession : IDisposable
             Load("ta_signal", SignalProgram.Write, kernel.Signal);
             _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
             StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
+            StackPlan.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.StackPlans, Globals.PlanCount));
             _ring = new(_maps.Ring);
         }
         catch
@@ -71,6 +72,9 @@ internal sealed unsafe class TracerSession : IDisposable
 
     /// <summary>Events other than calls that found no room in the ring.</summary>
     public long LostEvents => Counter(Globals.LostEvents);
+
+    /// <summary>Stacks that found no room in the ring; their calls are counted among the received or the lost ones.</summary>
+    public long LostStacks => Counter(Globals.LostStacks);
 
     /// <summary>Everything that found no room in the ring.</summary>
     public long Lost => LostCalls + LostEvents;

@@ -1,5 +1,8 @@
+using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Managed;
 using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
 
@@ -8,15 +11,17 @@ namespace TraceAssertions.Tracing;
 internal sealed class NativeTracer : ITracer
 {
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
-    private static readonly Lazy<NativeTracer> Instance = new(() => new NativeTracer());
+    private static readonly Lock Gate = new();
+    private static NativeTracer? _instance;
 
     private readonly IHostBackend? _backend;
     private readonly TraceRecorder? _recorder;
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
     private readonly long _cost;
+    private readonly AsyncCauses? _causes;
     private ulong _lastScope;
 
-    private NativeTracer()
+    private NativeTracer(SourceMode source)
     {
         var untraced = TracerCost.MeasureCallNanos();
         var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
@@ -24,10 +29,13 @@ internal sealed class NativeTracer : ITracer
         if (choice.Backend == TracerBackend.None)
             return;
         RuntimeWarmUp.Run();
+        if (source != SourceMode.Off)
+            _causes = AsyncCauses.Start();
         try
         {
-            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId));
-            _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder);
+            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(new HostMethods()));
+            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
+            _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
@@ -39,8 +47,30 @@ internal sealed class NativeTracer : ITracer
         }
     }
 
+    private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;
+
+    /// <summary>The tracer of this process, attached when first asked for; of which calls the stack is taken, RENACER_SOURCE decides.</summary>
+    public static NativeTracer ForThisProcess
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (_instance is not null)
+                    return _instance;
+                var source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), asked: true, SourceMode.Sampled, out var unknown);
+                return _instance = unknown is null ? new NativeTracer(source) : new NativeTracer(unknown);
+            }
+        }
+    }
+
     /// <summary>The tracer of this process, attached when first asked for.</summary>
-    public static NativeTracer ForThisProcess => Instance.Value;
+    /// <param name="source">Of which calls the stack is taken. The tracer attaches once a process: whoever asks first decides for all.</param>
+    public static NativeTracer Attach(SourceMode source)
+    {
+        lock (Gate)
+            return _instance ??= new NativeTracer(source);
+    }
 
     /// <inheritdoc/>
     public TracerBackend Backend { get; }
@@ -72,6 +102,7 @@ internal sealed class NativeTracer : ITracer
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
         var end = MonotonicClock.NowNanos;
+        _causes?.EndScope(scope.Id);
         try
         {
             var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;

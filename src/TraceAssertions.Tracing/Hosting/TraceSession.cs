@@ -1,3 +1,4 @@
+using TraceAssertions.Conditions;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions;
@@ -72,7 +73,7 @@ public sealed class TraceSession
     /// <param name="command">A path, or a name that is looked up in PATH.</param>
     /// <param name="arguments">Its arguments, without the program itself.</param>
     /// <returns>How it ended, and its trace.</returns>
-    /// <exception cref="TraceAssertionsException">The program cannot be started (TA0001 to TA0003), or nothing can trace here.</exception>
+    /// <exception cref="TraceAssertionsException">The program cannot be started (TA0001 to TA0003), nothing can trace here, or RENACER_SOURCE has an unknown value (TA0136).</exception>
     public static TracedProcess RunProcess(string command, params IReadOnlyList<string> arguments)
     {
         if (CommandResolver.Resolve(command, out var path) is { } problem)
@@ -80,7 +81,10 @@ public sealed class TraceSession
         var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         if (choice.Unavailable is { } unavailable)
             throw new TraceAssertionsException(unavailable);
+        var source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), asked: true, SourceMode.Sampled, out var unknown);
+        if (unknown is not null)
+            throw new TraceAssertionsException(unknown);
         // Not through the tracer of this process: attached by ptrace(2), it would be the program's tracer already.
-        return CommandTracer.Run(new LaunchRequest(path, [command, .. arguments]), BackendSelection.CreateLaunchBackend(choice.Backend), NativeTracer.Context);
+        return CommandTracer.Run(new LaunchRequest(path, [command, .. arguments]) { Source = source }, BackendSelection.CreateLaunchBackend(choice.Backend), NativeTracer.Context);
     }
 }

@@ -34,9 +34,10 @@ internal static class CommandTracer
     {
         // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
         var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
-        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null };
+        var sources = LaunchedSources.For(request);
+        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source, Stacks = sources?.Collector };
         var scope = new CommandScope(new TraceRecorder(options), name);
-        var outcome = backend.Run(request, scope);
+        var outcome = backend.Run(sources?.Request ?? request, scope);
         var trace = scope.End(new TraceHeader
         {
             TraceId = traceId,
@@ -53,7 +54,7 @@ internal static class CommandTracer
         // The recorder has heard of most losses as they happened; the backend's total is the last word.
         var completeness = trace.Completeness;
         if (completeness.LostEvents < outcome.LostEvents)
-            trace = new CausalTrace(trace.Columns, trace.Header with { Completeness = completeness with { LostEvents = outcome.LostEvents } });
+            trace = new CausalTrace(trace.Columns, trace.Header with { Completeness = completeness with { LostEvents = outcome.LostEvents } }, trace.Stacks);
         return new(trace, outcome);
     }
 }

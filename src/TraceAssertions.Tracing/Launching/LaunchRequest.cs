@@ -30,4 +30,8 @@ internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argu
 /// <param name="PeakResidentBytes">The largest resident set of it and its waited-for descendants (getrusage(2)), or null.</param>
 /// <param name="LostEvents">Events lost in total.</param>
 /// <param name="Reasons">Why the trace may be incomplete, besides lost events.</param>
-internal sealed record LaunchOutcome(int ExitCode, int? Signal, long? PeakResidentBytes, long LostEvents, IReadOnlyList<string> Reasons);
+internal sealed record LaunchOutcome(int ExitCode, int? Signal, long? PeakResidentBytes, long LostEvents, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Stacks that were due but could not be kept up with; their calls are in the trace, without a source line.</summary>
+    public long LostStacks { get; init; }
+}

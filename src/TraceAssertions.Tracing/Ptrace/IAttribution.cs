@@ -14,6 +14,9 @@ internal interface IAttribution
     /// <summary>A task made a marker call (<see cref="Attribution.Marker"/>).</summary>
     void Marked(TracedTask task, long operation, long argument);
 
+    /// <summary>Whether the stacks of the task's calls are of interest at all, as long as it has the scope that it has.</summary>
+    bool WantsStacks(TracedTask task);
+
     /// <summary>A task executed another program: its memory is a new one.</summary>
     void Executed(TracedTask task);
 }

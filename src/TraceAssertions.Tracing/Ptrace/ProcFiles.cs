@@ -62,6 +62,19 @@ internal static class ProcFiles
         }
     }
 
+    /// <summary>The auxiliary vector of a process (getauxval(3)) as it lies in its memory; empty where it is gone.</summary>
+    public static byte[] AuxiliaryVector(int pid)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path($"{pid}/auxv"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static long? StatusNumber(int tid, string field)
     {
         try

@@ -21,14 +21,16 @@ internal sealed class PtraceHostBackend : IHostBackend
     private bool _ended;
     private bool _disposed;
     private int? _refusal;
+    private long _lostStacks;
     private volatile string? _broken;
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
+    /// <param name="sink">Takes what this process does.</param>
+    /// <param name="source">Of which calls within scopes the stack is taken.</param>
     /// <exception cref="TraceAssertionsException">TA0121 to TA0127.</exception>
     public PtraceHostBackend(ICallSink sink, SourceMode source = SourceMode.Off)
     {
-        _ = source;
-        _sidecar = new SidecarProcess();
+        _sidecar = new SidecarProcess(source);
         _reader = new RecordReader(_sidecar.Records, sink) { Notice = OnNotice };
         _thread = new Thread(Read) { IsBackground = true, Name = "ptrace records" };
 
@@ -46,6 +48,9 @@ internal sealed class PtraceHostBackend : IHostBackend
 
     /// <summary>The pid of the sidecar.</summary>
     public int SidecarPid => _sidecar.Pid;
+
+    /// <summary>Stacks that were left out, because this process did not read fast enough.</summary>
+    public long LostStacks => Volatile.Read(ref _lostStacks);
 
     /// <inheritdoc/>
     public string? Fence(TimeSpan timeout)
@@ -155,6 +160,9 @@ internal sealed class PtraceHostBackend : IHostBackend
                     break;
                 case RecordKind.Fence:
                     _passed.Add(number);
+                    break;
+                case RecordKind.LostStacks:
+                    Volatile.Write(ref _lostStacks, _lostStacks + number);
                     break;
                 case RecordKind.End:
                     _ended = true;

@@ -21,6 +21,9 @@ internal enum RecordKind : byte
     /// <summary>The kernel refused; the number is the errno.</summary>
     Refused,
 
+    /// <summary>That many stacks were left out since the last such record, because the host did not read fast enough; their calls are there.</summary>
+    LostStacks,
+
     /// <summary>The sidecar ends as it was told to.</summary>
     End,
 }

@@ -6,13 +6,14 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>The sidecar's end of the stream: turns what the engine reports into records.</summary>
 internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = RecordWriter.DefaultMaximumBacklog) : ICallSink
 {
-    /// <summary>About two million calls. Beyond it calls are dropped and counted, so that a host that has stopped reading does not eat the machine's memory.</summary>
+    /// <summary>About two million calls without stacks. Beyond half of it stacks are left out and counted; beyond it calls are dropped and counted, so that a host that reads too slowly does not eat the machine's memory.</summary>
     public const long DefaultMaximumBacklog = 256L << 20;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, long> _lost = [];
     private byte[] _chunk = queue.Rent();
     private int _used;
+    private long _lostStacks;
     private bool _completed;
 
     /// <inheritdoc/>
@@ -20,14 +21,21 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
     {
         lock (_lock)
         {
-            if (queue.Backlog > maximumBacklog)
+            var backlog = queue.Backlog;
+            if (backlog > maximumBacklog)
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(_lost, call.Scope, out _)++;
                 return;
             }
 
+            // A stack is a hundred times as large as its call, and a call without a stack is still a call.
+            var losesStack = !stack.IsEmpty && backlog > maximumBacklog / 2;
+            if (losesStack)
+                _lostStacks++;
+            else
+                TellLostStacks();
             TellLosses();
-            Append(RecordKind.Call, call, path, path2, stack);
+            Append(RecordKind.Call, call, path, path2, losesStack ? [] : stack);
         }
     }
 
@@ -51,6 +59,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
+            TellLostStacks();
             Append(kind, number, [], [], []);
             Flush();
         }
@@ -62,6 +71,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
+            TellLostStacks();
             Append(RecordKind.End, 0L, [], [], []);
             Flush();
             _completed = true;
@@ -77,6 +87,14 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         foreach (var (scope, count) in _lost)
             Append(RecordKind.Lost, new LossReport { Scope = scope, Count = count }, [], [], []);
         _lost.Clear();
+    }
+
+    private void TellLostStacks()
+    {
+        if (_lostStacks == 0)
+            return;
+        Append(RecordKind.LostStacks, _lostStacks, [], [], []);
+        _lostStacks = 0;
     }
 
     private void Append<T>(RecordKind kind, in T record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> secondText, ReadOnlySpan<byte> extra)

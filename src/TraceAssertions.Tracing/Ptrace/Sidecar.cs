@@ -12,26 +12,26 @@ internal sealed class Sidecar : IDisposable
     private readonly PtraceEngine _engine;
     private int _ended;
 
-    private Sidecar(int host)
+    private Sidecar(int host, SourceMode source)
     {
         _host = host;
         _writer = new RecordWriter(new RecordQueue(Console.OpenStandardOutput(), broken: Exit));
-        _engine = new PtraceEngine(_writer, new SlotAttribution(host) { Fence = number => _writer.Send(RecordKind.Fence, number) })
+        _engine = new PtraceEngine(_writer, new SlotAttribution(host) { Fence = number => _writer.Send(RecordKind.Fence, number) }, source)
         {
             Settled = () => _writer.Send(RecordKind.Ready, 0),
         };
     }
 
-    /// <summary>Runs as the sidecar of the process that the only argument names. Does not return once tracing has begun.</summary>
+    /// <summary>Runs as the sidecar of the process that the first argument names; the second tells of which calls the stack is taken (<see cref="SidecarCommand"/>). Does not return once tracing has begun.</summary>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        if (arguments.Count != 1 || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var host))
+        if (arguments.Count != 2 || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var host) || !SidecarCommand.TryParse(arguments[1], out var source))
             return 2;
         using var commands = Console.OpenStandardInput();
         if (commands.ReadByte() < 0)
             return 0;
 
-        using var sidecar = new Sidecar(host);
+        using var sidecar = new Sidecar(host, source);
         new Thread(sidecar.Trace) { IsBackground = true, Name = "ptrace" }.Start();
         while (commands.ReadByte() >= 0)
         {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 
 namespace TraceAssertions.Tracing.Ptrace;
@@ -6,17 +5,18 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>How the sidecar is started: by the runtime that runs this process, from this assembly.</summary>
 internal static class SidecarCommand
 {
-    /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID</c>.</summary>
+    /// <summary>The command line: <c>dotnet exec [--runtimeconfig FILE] TraceAssertions.Tracing.dll sidecar PID off|sampled|all</c>.</summary>
     /// <param name="host">The process to trace.</param>
+    /// <param name="source">Of which calls the stack is taken.</param>
     /// <param name="temporaryFile">A file that was written for it, to be deleted once the sidecar runs; or null.</param>
     /// <exception cref="TraceAssertionsException">TA0127: the runtime or the assembly cannot be found.</exception>
-    public static IReadOnlyList<string> Arguments(int host, out string? temporaryFile)
+    public static IReadOnlyList<string> Arguments(int host, SourceMode source, out string? temporaryFile)
     {
         temporaryFile = null;
         var assembly = typeof(SidecarCommand).Assembly.Location;
         if (assembly.Length == 0)
             throw Missing("this program is a single file, so there is no assembly to start the tracer from", "publish the tests without PublishSingleFile");
-        var muxer = FindMuxer() ?? throw Missing("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
+        var muxer = OwnRuntime.Muxer ?? throw Missing("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
         var arguments = new List<string> { muxer, "exec" };
         if (!File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
         {
@@ -26,22 +26,30 @@ internal static class SidecarCommand
             arguments.AddRange(["--runtimeconfig", temporaryFile]);
         }
 
-        arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture)]);
+        arguments.AddRange([assembly, "sidecar", host.ToString(CultureInfo.InvariantCulture), Word(source)]);
         return arguments;
     }
 
-    /// <summary>The environment of the sidecar: that of this process without what is meant for this process's runtime (profilers, start-up hooks, diagnostic ports, a server collector).</summary>
-    public static IReadOnlyList<string> Environment
+    /// <summary>The mode that a word of the command line means.</summary>
+    public static bool TryParse(string word, out SourceMode source)
     {
-        get
+        foreach (var mode in Enum.GetValues<SourceMode>())
         {
-            var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .Select(variable => (Name: (string)variable.Key, Value: (string?)variable.Value))
-                .Where(variable => !IsForRuntime(variable.Name))
-                .Select(variable => $"{variable.Name}={variable.Value}");
-            return [.. variables, "DOTNET_gcConcurrent=0", "DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0"];
+            source = mode;
+            if (Word(mode) == word)
+                return true;
         }
+
+        source = SourceMode.Off;
+        return false;
     }
+
+    private static string Word(SourceMode source) => source switch
+    {
+        SourceMode.Sampled => "sampled",
+        SourceMode.All => "all",
+        _ => "off",
+    };
 
     private static string RuntimeConfiguration => $$"""
         {
@@ -52,24 +60,6 @@ internal static class SidecarCommand
           }
         }
         """;
-
-    private static bool IsForRuntime(string name) =>
-        name.StartsWith("COMPlus_", StringComparison.Ordinal) || name.StartsWith("CORECLR_", StringComparison.Ordinal) || name.StartsWith("COR_", StringComparison.Ordinal)
-        || (name.StartsWith("DOTNET_", StringComparison.Ordinal) && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal));
-
-    private static string? FindMuxer()
-    {
-        if (System.Environment.ProcessPath is { } running && Path.GetFileName(running) == "dotnet")
-            return running;
-        var folders = new[]
-        {
-            System.Environment.GetEnvironmentVariable("DOTNET_ROOT"),
-
-            // DOTNET/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
-            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")),
-        };
-        return folders.Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.Combine(folder!, "dotnet")).FirstOrDefault(File.Exists);
-    }
 
     private static TraceAssertionsException Missing(string why, string remedy) =>
         new(new Diagnostic("TA0127", DiagnosticSeverity.Error, $"the tracer's own process cannot be started: {why}", Remedy: remedy));

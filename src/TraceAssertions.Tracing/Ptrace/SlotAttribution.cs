@@ -56,6 +56,9 @@ internal sealed class SlotAttribution(int host) : IAttribution
     }
 
     /// <inheritdoc/>
+    public bool WantsStacks(TracedTask task) => task.Scope != 0;
+
+    /// <inheritdoc/>
     public void Executed(TracedTask task)
     {
         // The slots were in the memory that is gone.

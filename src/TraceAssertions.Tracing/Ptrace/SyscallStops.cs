@@ -6,7 +6,7 @@ using TraceAssertions.Tracing.Syscalls;
 namespace TraceAssertions.Tracing.Ptrace;
 
 /// <summary>Turns the stops at the entry and the exit of a system call into one reported call.</summary>
-internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, AdaptivePinning pinning)
+internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, AdaptivePinning pinning, StackTaker stacks)
 {
     private static readonly int Clone = SyscallTable.Number("clone");
     private static readonly int Clone3 = SyscallTable.Number("clone3");
@@ -72,7 +72,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         call.Unfinished = unfinished;
         if (!unfinished && result == 0 && (call.Number == Pipe || call.Number == Pipe2 || call.Number == SocketPair))
             call.MadePair = ReadPair(task.Tid, call.Number == SocketPair ? call.Arg3 : call.Arg0);
-        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, default);
+        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, attribution.WantsStacks(task) ? stacks.OfCall(task) : default);
     }
 
     private void OnEntry(TracedTask task, in PtraceSyscallInfo info)
@@ -98,7 +98,11 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         if (number == Marker.SyscallNumber && (long)info.Arg0 == Marker.Magic)
         {
             task.CallUnreported = true;
-            attribution.Marked(task, (long)info.Arg1, (long)info.Arg2);
+            var operation = (long)info.Arg1;
+            if (operation is Marker.Queued or Marker.Dequeued)
+                ReportHandOver(task, info);
+            else
+                attribution.Marked(task, operation, (long)info.Arg2);
 
             // A thread that fell silent goes on without an exit stop.
             task.InCall = !task.Silent;
@@ -106,24 +110,41 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         }
 
         attribution.Entered(task);
+        task.Call = CallAtEntry(task, info);
         task.MayCreate = number == Clone || number == Clone3 || number == Fork || number == Vfork;
         task.CallUnreported = task.Silent || !(Reporting || number == Execve || number == ExecveAt);
         if (!task.CallUnreported)
             ReadStrings(task, number, info);
         KeepAffinityOutOfSight(task, number, info.Arg0);
-        task.Call = new RawCall
-        {
-            EnterNanos = MonotonicClock.NowNanos,
-            Number = number,
-            Arg0 = info.Arg0,
-            Arg1 = info.Arg1,
-            Arg2 = info.Arg2,
-            Arg3 = info.Arg3,
-            Arg4 = info.Arg4,
-            Arg5 = info.Arg5,
-            Scope = task.Scope,
-            Confidence = task.Confidence,
-        };
+        task.Call.EnterNanos = MonotonicClock.NowNanos;
+    }
+
+    private static RawCall CallAtEntry(TracedTask task, in PtraceSyscallInfo info) => new()
+    {
+        Number = (int)info.Number,
+        Arg0 = info.Arg0,
+        Arg1 = info.Arg1,
+        Arg2 = info.Arg2,
+        Arg3 = info.Arg3,
+        Arg4 = info.Arg4,
+        Arg5 = info.Arg5,
+        Scope = task.Scope,
+        Confidence = task.Confidence,
+    };
+
+    /// <summary>Work is queued or begun: a call for the sink, told at its entry, because its result means nothing.</summary>
+    private void ReportHandOver(TracedTask task, in PtraceSyscallInfo info)
+    {
+        if (!stacks.Enabled || !Reporting || task.Silent)
+            return;
+        attribution.Entered(task);
+        ref var call = ref task.Call;
+        call = CallAtEntry(task, info);
+        call.Tid = task.Tid;
+        call.Pid = task.Pid;
+        call.Sequence = ++task.Sequence;
+        call.EnterNanos = call.ExitNanos = MonotonicClock.NowNanos;
+        sink.OnCall(call, [], [], (long)info.Arg1 == Marker.Queued && attribution.WantsStacks(task) ? stacks.Take(task) : default);
     }
 
     /// <summary>The two descriptors that pipe(2) or socketpair(2) wrote, as they lie in memory; 0 where they cannot be read.</summary>

@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Stacks;
+
 namespace TraceAssertions.Tracing.Ptrace;
 
 /// <summary>What is known of one traced thread.</summary>
@@ -14,6 +16,9 @@ internal sealed class TracedTask(int tid, int pid)
 
     /// <summary>The call in flight: number, arguments, entry time, scope.</summary>
     public RawCall Call;
+
+    /// <summary>Chooses of which of its calls the stack is taken.</summary>
+    public StackSampler Sampler;
 
     /// <summary>The call in flight is not reported: a marker, one of another architecture, or made before the command was executed.</summary>
     public bool CallUnreported { get; set; }

@@ -38,6 +38,16 @@ internal static unsafe class TraceeControl
         return done;
     }
 
+    /// <summary>The registers of a stopped tracee.</summary>
+    public static bool TryGetRegisters(int tid, out UserRegisters registers)
+    {
+        fixed (UserRegisters* pointer = &registers)
+        {
+            *pointer = default;
+            return Libc.ptrace(Libc.PTRACE_GETREGS, tid, 0, (nint)pointer) == 0;
+        }
+    }
+
     /// <summary>What a tracee does at a system call stop.</summary>
     public static bool TryGetSyscallInfo(int tid, out PtraceSyscallInfo info)
     {

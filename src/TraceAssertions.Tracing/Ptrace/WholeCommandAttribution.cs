@@ -17,6 +17,9 @@ internal sealed class WholeCommandAttribution : IAttribution
     }
 
     /// <inheritdoc/>
+    public bool WantsStacks(TracedTask task) => true;
+
+    /// <inheritdoc/>
     public void Executed(TracedTask task)
     {
     }

@@ -27,6 +27,9 @@ internal sealed record RecorderOptions
     /// <summary>What the descriptors 0, 1 and 2 of a launched command refer to, as links of /proc/PID/fd; null for the caller's own.</summary>
     public IReadOnlyList<string?>? StandardDescriptors { get; init; }
 
+    /// <summary>Of which calls the stack is taken; without <see cref="Stacks"/> of none.</summary>
+    public SourceMode Source { get; init; }
+
     /// <summary>What becomes of the stacks of calls; null where none are taken.</summary>
     public IStackCollector? Stacks { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class ScopeRecording
 
     private const ulong SocketLevel = 1, SocketError = 4; // SOL_SOCKET, SO_ERROR
 
-    private readonly CausalTraceBuilder _builder = new();
+    private readonly CausalTraceBuilder _builder;
     private readonly Dictionary<int, int> _processRows = [];
     private readonly Dictionary<int, string> _processNames = [];
     private readonly HashSet<int> _openProcesses = [];
@@ -27,8 +27,10 @@ internal sealed class ScopeRecording
     /// <param name="category"><c>test</c> or <c>process</c>.</param>
     /// <param name="startNanos">When it began.</param>
     /// <param name="noise">The noise rules that mark its calls; null for all.</param>
-    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise)
+    /// <param name="source">Of which calls the stack is taken.</param>
+    public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise, SourceMode source = SourceMode.Off)
     {
+        _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
         _noise = noise;
         _name = name;
         _category = category;
@@ -193,8 +195,8 @@ internal sealed class ScopeRecording
     private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
         attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
 
-    /// <summary>Ends the recording.</summary>
-    public CausalTrace End(long endNanos, TraceHeader header, ITraceStacks? stacks = null)
+    /// <summary>Ends the recording: nothing is added any more.</summary>
+    public void End(long endNanos)
     {
         foreach (var attempt in _notReady.Values.SelectMany(OneCounts).Concat(_inDoubt.Values).Concat(_openings.Held).OrderBy(attempt => attempt.StartNanos))
             _builder.Add(attempt);
@@ -202,6 +204,8 @@ internal sealed class ScopeRecording
             _builder.Close(_processRows[pid], endNanos);
         if (_root >= 0)
             _builder.Close(_root, endNanos);
-        return _builder.Build(header, stacks);
     }
+
+    /// <summary>The trace of a recording that has ended.</summary>
+    public CausalTrace ToTrace(TraceHeader header, ITraceStacks? stacks = null) => _builder.Build(header, stacks);
 }

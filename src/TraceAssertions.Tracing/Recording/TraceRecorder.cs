@@ -8,7 +8,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int Wait4 = 61, Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -23,17 +23,22 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
+    private readonly AsyncCauseTracker _causes;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
     {
         _options = options;
+        _causes = new AsyncCauseTracker(options.Stacks);
         _descriptors = new DescriptorTable(options.ReadLink);
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
         _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host) };
     }
+
+    /// <summary>Of which calls the stack is worth taking.</summary>
+    public SourceMode Source => _options.Stacks is null ? SourceMode.Off : _options.Source;
 
     /// <summary>Calls that no scope is known for, by span name.</summary>
     public IReadOnlyDictionary<string, long> UnattributedCalls
@@ -69,8 +74,8 @@ internal sealed class TraceRecorder : ICallSink
         lock (_gate)
         {
             var recording = _options.Command is { } command
-                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise)
-                : new ScopeRecording(name, "test", startNanos, noise);
+                ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise, Source)
+                : new ScopeRecording(name, "test", startNanos, noise, Source);
             _scopes.Add(id, recording);
             if (_options.NoisePid is { } host)
                 recording.Begin(_processes[host]);
@@ -83,19 +88,27 @@ internal sealed class TraceRecorder : ICallSink
     /// <param name="header">What the caller knows of the trace; the scope, the names of processes and the events lost are added to it.</param>
     public CausalTrace EndScope(ulong id, long endNanos, TraceHeader header)
     {
+        ScopeRecording? recording;
         lock (_gate)
         {
-            _scopes.Remove(id, out var recording);
+            _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
-            return recording.End(endNanos, header with
+            _causes.EndScope(id);
+            recording.End(endNanos);
+        }
+
+        // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
+        return recording.ToTrace(
+            header with
             {
                 Name = recording.Name,
                 Scope = id,
                 Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
                 ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
-            }, _options.Stacks);
-        }
+                Source = Source,
+            },
+            _options.Stacks);
     }
 
     /// <summary>Adds a span that is not a system call (an activity, a step) to a running scope; returns its row, or -1 where the scope has ended.</summary>
@@ -128,6 +141,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            _causes.OnTask(processEvent);
             switch (processEvent.Kind)
             {
                 case ProcessEventKind.Fork:
@@ -135,6 +149,7 @@ internal sealed class TraceRecorder : ICallSink
                     break;
                 case ProcessEventKind.Exec:
                     OnExec(processEvent, _paths.Get(text));
+                    _options.Stacks?.OnExec(processEvent.Pid, _paths.Get(text), auxiliary);
                     break;
                 case ProcessEventKind.Exit:
                     OnExit(processEvent);
@@ -148,6 +163,12 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            if (AsyncCauseTracker.IsMarker(call))
+            {
+                _causes.OnMarker(call, stack);
+                return;
+            }
+
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
             var noise = NoiseOf(call, process, path, target);
@@ -165,6 +186,7 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
+            FollowCode(call, target);
             _signalPipe.Learn(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
@@ -176,8 +198,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            var stackNumber = stack.IsEmpty || _options.Stacks is null ? 0 : _options.Stacks.Collect(call, stack);
-            Record(recording, call, process, target, made.First, noise, confidence, allocated, stackNumber);
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
     }
 
@@ -266,6 +287,17 @@ internal sealed class TraceRecorder : ICallSink
             _userMappings.Remove(call.Arg0, call.Arg1);
         else if (call.Number == Mmap && noise is null && descriptor is not null)
             _userMappings.Add((ulong)call.Result, call.Arg1);
+    }
+
+    /// <summary>Tells the stacks where processes map code.</summary>
+    private void FollowCode(in RawCall call, in CallTarget target)
+    {
+        if (_options.Stacks is null || call.Unfinished || Errno.IsError(call.Result))
+            return;
+        if (call.Number is Mmap or Munmap or Mprotect or Mremap or PkeyMprotect)
+            _options.Stacks.OnMapping(call, target.Path);
+        else if (call.Number is Chdir or Fchdir && target.Path is { } directory)
+            _options.Stacks.OnDirectory(call.Pid, directory);
     }
 
     /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
@@ -361,6 +393,7 @@ internal sealed class TraceRecorder : ICallSink
         };
         _processes[fork.OtherPid] = child;
         _descriptors.OnFork(fork.Pid, fork.OtherPid);
+        _options.Stacks?.OnFork(fork.Pid, fork.OtherPid);
         foreach (var recording in _scopes.Values)
             recording.Forget(fork.OtherPid);
         var scope = _options.Command is null ? fork.Scope : RecorderOptions.CommandScope;
@@ -389,6 +422,7 @@ internal sealed class TraceRecorder : ICallSink
         if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
             return;
         _descriptors.OnExit(exit.Pid);
+        _options.Stacks?.OnExit(exit.Pid);
         foreach (var recording in _scopes.Values)
             recording.EndProcess(exit.Pid, exit.Nanos);
     }

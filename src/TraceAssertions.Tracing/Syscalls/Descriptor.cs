@@ -30,6 +30,9 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
     /// <summary>Scopes that wrote to it and have read nothing since; null where there is none.</summary>
     public HashSet<ulong>? AwaitingScopes { get; set; }
 
+    /// <summary>The last call of each number that found it not ready, until one does; null where there is none.</summary>
+    public Dictionary<int, CallAttempt>? Attempts { get; set; }
+
     /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
     public Descriptor? Replaced { get; set; }
 

@@ -8,6 +8,9 @@ internal static class Errno
 {
     public const int EAGAIN = 11;
 
+    /// <summary>A connection is being made.</summary>
+    public const int EINPROGRESS = 115;
+
     /// <summary>There is no such descriptor, or it is not open for what is asked.</summary>
     public const int EBADF = 9;
 

@@ -11,5 +11,5 @@ internal static class TracedAssemblies
     private static readonly ConcurrentDictionary<Assembly, Lazy<TracedTestAssembly>> Known = new();
 
     public static TracedTestAssembly Of(Assembly assembly) =>
-        Known.GetOrAdd(assembly, key => new Lazy<TracedTestAssembly>(() => new TracedTestAssembly(key, NativeTracer.ForThisProcess, TimeProvider.System))).Value;
+        Known.GetOrAdd(assembly, key => new Lazy<TracedTestAssembly>(() => new TracedTestAssembly(key, NativeTracer.Attach, TimeProvider.System))).Value;
 }

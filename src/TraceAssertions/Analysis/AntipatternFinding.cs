@@ -1,3 +1,5 @@
+using TraceAssertions.Analysis;
+
 namespace TraceAssertions;
 
 /// <summary>One antipattern found in a trace, with its evidence.</summary>
@@ -17,4 +19,14 @@ public sealed record AntipatternFinding(
     double Score,
     int Row,
     IReadOnlyList<int> EvidenceRows,
-    string Message);
+    string Message)
+{
+    /// <summary>Where in the source most of the spans that show it come from: the place of the loop. Null where that is not known. The first look may take a while.</summary>
+    public SourceLocation? Source => Sites?.Value?.Source;
+
+    /// <summary>The part of them that comes from <see cref="Source"/>, of those whose place is known, 0 to 1.</summary>
+    public double SourceShare => Sites?.Value?.Share ?? 0;
+
+    /// <summary>What comes from where; null where it is not known.</summary>
+    internal Lazy<SiteWeights?>? Sites { get; init; }
+}

@@ -1,3 +1,5 @@
+using TraceAssertions.Analysis;
+
 namespace TraceAssertions;
 
 /// <summary>The part of a metric's value that weighs most: what a verdict points at.</summary>
@@ -8,7 +10,6 @@ namespace TraceAssertions;
 /// <param name="Nanos">Nanoseconds of these calls together.</param>
 /// <param name="Bytes">Bytes that they moved or allocated.</param>
 /// <param name="Share">Their part of the whole metric, 0 to 1.</param>
-/// <param name="CallSite">Where in the source most of it comes from, or null where that is not known.</param>
 public sealed record Bottleneck(
     string Name,
     string? Path,
@@ -16,9 +17,17 @@ public sealed record Bottleneck(
     long Calls,
     long Nanos,
     long Bytes,
-    double Share,
-    string? CallSite)
+    double Share)
 {
     /// <summary>Runs of identical calls that the calls make up; 0 where it does not apply.</summary>
     public long Runs { get; init; }
+
+    /// <summary>Where in the source most of it comes from; null where that is not known. The first look may take a while: debug information is read then.</summary>
+    public SourceLocation? Source => Sites?.Source;
+
+    /// <summary>The part of it that comes from <see cref="Source"/>, of what comes from known places, 0 to 1.</summary>
+    public double SourceShare => Sites?.Share ?? 0;
+
+    /// <summary>What comes from where; null where it is not known.</summary>
+    internal SiteWeights? Sites { get; init; }
 }

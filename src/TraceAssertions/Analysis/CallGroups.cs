@@ -1,19 +1,28 @@
 namespace TraceAssertions.Analysis;
 
 /// <summary>Sums calls up by what they are and what they work on: the name, and the path or else the descriptor.</summary>
-internal sealed class CallGroups(SpanColumns columns)
+/// <param name="trace">Their trace.</param>
+internal sealed class CallGroups(CausalTrace trace)
 {
+    private readonly SpanColumns _columns = trace.Columns;
     private readonly Dictionary<(int Name, int Path, int Fd), Group> _groups = [];
-    private readonly bool[] _rowSeen = new bool[columns.Name.Length];
+    private readonly bool[] _rowSeen = new bool[trace.SpanCount];
 
     /// <summary>The weight of everything added.</summary>
     public long TotalWeight { get; private set; }
 
-    /// <summary>Adds calls of one row. The weight is what groups are ranked by.</summary>
-    public void Add(int row, long calls, long nanos, long bytes, long weight)
+    /// <summary>Adds a call, or what else is one row, of a stack.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="stack">The number of its stack, or 0 where that is not known.</param>
+    /// <param name="calls">How many calls it stands for.</param>
+    /// <param name="nanos">Their time.</param>
+    /// <param name="bytes">What they moved.</param>
+    /// <param name="weight">What groups are ranked by.</param>
+    /// <param name="siteWeight">What places in the source are ranked by, where it is another than the group's.</param>
+    public void Add(int row, int stack, long calls, long nanos, long bytes, long weight, long? siteWeight = null)
     {
-        var path = columns.Path[row];
-        var key = (columns.Name[row], path, path == 0 ? columns.Fd[row] : -1);
+        var path = _columns.Path[row];
+        var key = (_columns.Name[row], path, path == 0 ? _columns.Fd[row] : -1);
         if (!_groups.TryGetValue(key, out var group))
             _groups.Add(key, group = new Group());
         group.Calls += calls;
@@ -23,8 +32,7 @@ internal sealed class CallGroups(SpanColumns columns)
         group.Bytes += bytes;
         group.Weight += weight;
         TotalWeight += weight;
-        var site = columns.Stack[row];
-        group.Sites[site] = group.Sites.GetValueOrDefault(site) + weight;
+        SiteWeights.Add(ref group.Sites, trace, stack, siteWeight ?? weight);
     }
 
     /// <summary>The groups, the heaviest first; each share is of <paramref name="whole"/>.</summary>
@@ -33,18 +41,17 @@ internal sealed class CallGroups(SpanColumns columns)
         .. _groups
             .OrderByDescending(g => g.Value.Weight)
             .ThenByDescending(g => g.Value.Nanos)
-            .ThenBy(g => columns.Strings[g.Key.Name], StringComparer.Ordinal)
-            .ThenBy(g => columns.Strings[g.Key.Path], StringComparer.Ordinal)
+            .ThenBy(g => _columns.Strings[g.Key.Name], StringComparer.Ordinal)
+            .ThenBy(g => _columns.Strings[g.Key.Path], StringComparer.Ordinal)
             .ThenBy(g => g.Key.Fd)
             .Select(g => new Bottleneck(
-                columns.Strings[g.Key.Name]!,
-                columns.Strings[g.Key.Path],
+                _columns.Strings[g.Key.Name]!,
+                _columns.Strings[g.Key.Path],
                 g.Key.Fd,
                 g.Value.Calls,
                 g.Value.Nanos,
                 g.Value.Bytes,
-                whole == 0 ? 0 : (double)g.Value.Weight / whole,
-                null) { Runs = g.Value.Runs }),
+                whole == 0 ? 0 : (double)g.Value.Weight / whole) { Runs = g.Value.Runs, Sites = g.Value.Sites }),
     ];
 
     /// <summary>The heaviest name, or null where nothing weighs anything; with its path or descriptor where one has at least half of the name's weight.</summary>
@@ -67,13 +74,13 @@ internal sealed class CallGroups(SpanColumns columns)
             Nanos = ofName.Sum(group => group.Nanos),
             Bytes = ofName.Sum(group => group.Bytes),
             Share = share,
-            CallSite = null,
+            Sites = SiteWeights.Together(ofName.Select(group => group.Sites)),
         };
     }
 
     private sealed class Group
     {
-        public readonly Dictionary<int, long> Sites = [];
+        public SiteWeights? Sites;
         public long Calls;
         public long Runs;
         public long Nanos;

@@ -9,22 +9,24 @@ namespace TraceAssertions.Analysis;
 /// </remarks>
 internal sealed class CriticalPathFinder
 {
+    private readonly CausalTrace _trace;
     private readonly SpanColumns _columns;
     private readonly int[] _content;
     private readonly List<Scope> _scopes = [new Scope { Row = -1, Parent = -1, Start = long.MinValue, End = long.MaxValue }];
     private readonly Item[] _items;
 
-    private CriticalPathFinder(SpanColumns columns)
+    private CriticalPathFinder(CausalTrace trace)
     {
-        _columns = columns;
-        _content = new int[columns.Name.Length];
+        _trace = trace;
+        _columns = trace.Columns;
+        _content = new int[_columns.Name.Length];
         OpenScopes();
         _items = Distribute();
     }
 
     public static CriticalPath Find(CausalTrace trace)
     {
-        var finder = new CriticalPathFinder(trace.Columns);
+        var finder = new CriticalPathFinder(trace);
 
         // A scope has a greater number than the one around it: from the end, each is solved before the one around it needs its value.
         for (var scope = finder._scopes.Count - 1; scope >= 0; scope--)
@@ -85,6 +87,7 @@ internal sealed class CriticalPathFinder
     private IEnumerable<(int Scope, Item Item)> AllItems()
     {
         var isSyscall = InnerCalls.IsSyscall(_columns);
+        var stacks = CallStacks.PerCall(_columns);
         for (var call = 0; call < _columns.CallRow.Length; call++)
         {
             var row = _columns.CallRow[call];
@@ -94,7 +97,7 @@ internal sealed class CriticalPathFinder
             var start = Math.Max(_columns.CallStart[call], scope.Start);
             var end = Math.Min(_columns.CallStart[call] + _columns.CallDuration[call], scope.End);
             if (start < end)
-                yield return (_content[row], new Item { Start = start, End = end, Row = row });
+                yield return (_content[row], new Item { Start = start, End = end, Row = row, Stack = stacks[call] });
         }
 
         for (var scope = 1; scope < _scopes.Count; scope++)
@@ -183,14 +186,14 @@ internal sealed class CriticalPathFinder
     private CriticalPath Collect()
     {
         long rootSelf = 0, calls = 0;
-        var groups = new CallGroups(_columns);
+        var groups = new CallGroups(_trace);
         var open = new Stack<Scope>([_scopes[0]]);
         while (open.TryPop(out var scope))
         {
             if (scope.Parent == 0)
                 rootSelf += scope.Self;
             else if (scope.Self > 0)
-                groups.Add(scope.Row, 1, scope.Self, 0, scope.Self);
+                groups.Add(scope.Row, _columns.Stack[scope.Row], 1, scope.Self, 0, scope.Self);
             foreach (ref readonly var item in _items.AsSpan(scope.FirstItem, scope.ItemCount))
             {
                 if (!item.OnPath)
@@ -202,7 +205,7 @@ internal sealed class CriticalPathFinder
                 }
 
                 calls++;
-                groups.Add(item.Row, 1, item.End - item.Start, 0, item.End - item.Start);
+                groups.Add(item.Row, item.Stack, 1, item.End - item.Start, 0, item.End - item.Start);
             }
         }
 
@@ -211,7 +214,7 @@ internal sealed class CriticalPathFinder
             total,
             rootSelf,
             calls,
-            [.. groups.Ranked(total).Select(g => new CriticalPathStep(g.Name, g.Path, g.Fd, g.Calls, g.Nanos, g.Share, g.CallSite))]);
+            [.. groups.Ranked(total).Select(g => new CriticalPathStep(g.Name, g.Path, g.Fd, g.Calls, g.Nanos, g.Share) { Sites = g.Sites })]);
     }
 
     private long WeightOf(in Item item) => item.Row < 0 ? _scopes[item.Scope].Value : item.End - item.Start;
@@ -236,6 +239,7 @@ internal sealed class CriticalPathFinder
         public long End;
         public int Row;
         public int Scope;
+        public int Stack;
         public bool OnPath;
     }
 }

@@ -22,7 +22,7 @@ public sealed class TraceAnalysis
         _innerCalls = new(() => InnerCalls.PerCall(trace.Columns));
         _gpu = new(() => GpuTimes.Of(trace));
         _criticalPath = new(() => CriticalPathFinder.Find(trace));
-        _antipatterns = new(() => AntipatternDetector.Find(trace, Options, _gpu.Value));
+        _antipatterns = new(() => [.. AntipatternDetector.Find(trace, Options, _gpu.Value).Select(finding => finding with { Sites = new(() => SitesOf(finding)) })]);
     }
 
     /// <summary>The trace.</summary>
@@ -55,7 +55,7 @@ public sealed class TraceAnalysis
     {
         MetricReference.SpanMetric span => StatisticsOf(span.Selector).Heaviest(span.Statistic),
         MetricReference.CriticalPathDuration => CriticalPath.Steps is [var step, ..]
-            ? new Bottleneck(step.Name, step.Path, step.Fd, step.Calls, step.Nanos, 0, step.Share, step.CallSite)
+            ? new Bottleneck(step.Name, step.Path, step.Fd, step.Calls, step.Nanos, 0, step.Share) { Sites = step.Sites }
             : null,
         MetricReference.MemoryAllocated => Allocations().Heaviest(),
         MetricReference.AntipatternCount count => FindingsOf(count).MaxBy(f => f.Count) is { } worst ? BottleneckOf(worst) : null,
@@ -123,11 +123,11 @@ public sealed class TraceAnalysis
     /// <summary>What mmap, mprotect, brk and mremap allocated; the tracer tells the bytes of anonymous memory that became writable only. The runtime's own allocations are real memory too.</summary>
     private CallGroups Allocations()
     {
-        var groups = new CallGroups(Trace.Columns);
+        var groups = new CallGroups(Trace);
         foreach (var span in Trace.Spans)
         {
             if (span.IsJudged && span.TransferredBytes > 0 && span.Error is null && span.Name is "syscall:mmap" or "syscall:brk" or "syscall:mremap" or "syscall:mprotect" or "syscall:pkey_mprotect")
-                groups.Add(span.Row, span.RepetitionCount, span.DurationNanos, span.TransferredBytes, span.TransferredBytes);
+                groups.Add(span.Row, Trace.Columns.Stack[span.Row], span.RepetitionCount, span.DurationNanos, span.TransferredBytes, span.TransferredBytes);
         }
 
         return groups;
@@ -150,17 +150,41 @@ public sealed class TraceAnalysis
             finding.Count,
             rows.Sum(s => s.DurationNanos),
             rows.Sum(s => s.TransferredBytes),
-            whole == 0 ? 0 : Math.Min(1, (double)finding.Count / whole),
-            span.Source?.ToString());
+            whole == 0 ? 0 : Math.Min(1, (double)finding.Count / whole))
+        {
+            Sites = finding.Sites?.Value,
+        };
+    }
+
+    /// <summary>Where the evidence of a finding comes from: each call of it, or of a god process each child, weighs the same.</summary>
+    private SiteWeights? SitesOf(AntipatternFinding finding)
+    {
+        SiteWeights? sites = null;
+        if (finding.Kind != AntipatternKind.TightLoop)
+        {
+            foreach (var row in finding.EvidenceRows)
+                SiteWeights.Add(ref sites, Trace, Trace.Columns.Stack[row], 1);
+            return sites;
+        }
+
+        var rows = finding.EvidenceRows.ToHashSet();
+        var stacks = CallStacks.PerCall(Trace.Columns);
+        for (var i = 0; i < stacks.Length; i++)
+        {
+            if (rows.Contains(Trace.Columns.CallRow[i]))
+                SiteWeights.Add(ref sites, Trace, stacks[i], 1);
+        }
+
+        return sites;
     }
 
     private Bottleneck? LongestGpuSpan(GpuStatistic statistic)
     {
-        var groups = new CallGroups(Trace.Columns);
+        var groups = new CallGroups(Trace);
         foreach (var unit in _gpu.Value.Units)
         {
             var nanos = statistic == GpuStatistic.TransferTime ? unit.TransferNanos : unit.ComputeNanos;
-            groups.Add(unit.Rows[0], unit.Rows.Count, nanos, 0, nanos);
+            groups.Add(unit.Rows[0], Trace.Columns.Stack[unit.Rows[0]], unit.Rows.Count, nanos, 0, nanos);
         }
 
         return groups.Heaviest();

@@ -35,6 +35,9 @@ public sealed class TraceAssertionSet
     /// <summary>The table <c>[noise]</c>.</summary>
     public NoiseOptions Noise => _configuration.Noise;
 
+    /// <summary><c>source</c> in the table <c>[capture]</c>: whether source lines are asked for, as they are by default.</summary>
+    public bool Source => _configuration.Source;
+
     /// <summary>Warnings about the configuration; never errors.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 

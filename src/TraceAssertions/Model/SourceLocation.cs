@@ -32,6 +32,12 @@ public sealed record SourceLocation
     /// <summary>The line that this one was translated from by a transpiler, or null.</summary>
     public SourceLocation? TranslatedFrom { get; init; }
 
+    /// <summary>The text of the line, where a transpiler's map gave it; else null. Only of what another line was translated from.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the transpiler decided at the line, where its map says so; else null. Only of what another line was translated from.</summary>
+    public TranspilerDecision? Decision { get; init; }
+
     /// <summary><c>Importer.cs:127 in Importer.Load</c>, <c>near Importer.cs:127 in Importer.Load</c>, <c>Importer.Load (line not known)</c> or <c>libc.so.6+0x1234</c>.</summary>
     public override string ToString() => Precision switch
     {

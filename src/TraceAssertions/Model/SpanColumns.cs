@@ -35,6 +35,9 @@ internal sealed class SpanColumns
     public required long[] CallStart { get; init; }
     public required long[] CallDuration { get; init; }
 
+    /// <summary>The number of each call's own stack, 0 where none was taken; empty where none was taken of any.</summary>
+    public int[] CallStack { get; init; } = [];
+
     /// <summary>Interned strings; index 0 is null.</summary>
     public required string?[] Strings { get; init; }
 

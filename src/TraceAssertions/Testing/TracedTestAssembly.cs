@@ -1,17 +1,22 @@
 using System.Reflection;
+using TraceAssertions.Conditions;
 
 namespace TraceAssertions.Testing;
 
 /// <summary>What the traced tests of one assembly share: the tracer, the assertions (loaded once) and the run's results folder.</summary>
 internal sealed class TracedTestAssembly
 {
-    // A mistake in RENACER_BACKEND says nothing about this machine: skipping would switch every gate off for a typing error.
+    // A mistake in RENACER_BACKEND or RENACER_SOURCE says nothing about this machine: skipping would switch every gate off for a typing error.
     private const string UnknownBackend = "TA0080";
 
     private readonly Func<string, string?> _variables;
+    private readonly Diagnostic? _unknownSource;
 
-    public TracedTestAssembly(Assembly assembly, ITracer tracer, TimeProvider time)
-        : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), tracer, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
+    /// <param name="assembly">The test assembly.</param>
+    /// <param name="attach">Gives the tracer of the process; the first assembly of a process decides of which calls it takes the stack.</param>
+    /// <param name="time">The clock.</param>
+    public TracedTestAssembly(Assembly assembly, Func<SourceMode, ITracer> attach, TimeProvider time)
+        : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), attach, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
     }
 
@@ -19,17 +24,21 @@ internal sealed class TracedTestAssembly
         string? name,
         string projectDirectory,
         string outputDirectory,
-        ITracer tracer,
+        Func<SourceMode, ITracer> attach,
         TimeProvider time,
         Func<string, string?> variables,
         IReadOnlyCollection<string>? methods = null)
     {
         Name = name;
-        Tracer = tracer;
         _variables = variables;
         Judge = TestJudge.ForProject(projectDirectory, methods);
         Results = new ResultsFolder(projectDirectory, time.GetUtcNow(), Environment.ProcessId, variables(ResultsFolder.Variable));
-        if (GoldenVariable.Read(variables(GoldenVariable.Name)) is { } mode)
+        var golden = GoldenVariable.Read(variables(GoldenVariable.Name));
+
+        // What is committed has the lines of all calls, not of those that a sample happened to take.
+        var source = SourceSetting.Choose(variables(SourceSetting.Variable), Judge.Configuration.Source, golden == GoldenMode.Capture ? SourceMode.All : SourceMode.Sampled, out _unknownSource);
+        Tracer = attach(source);
+        if (golden is { } mode)
             Golden = new GoldenJudge(mode, Judge.Configuration, projectDirectory, outputDirectory, variables);
     }
 
@@ -54,11 +63,13 @@ internal sealed class TracedTestAssembly
             return TracedTest.Failing(this, test, [mistake]);
         if (Golden is null)
             return TracedTest.Failing(this, test, [GoldenVariable.Unknown(_variables(GoldenVariable.Name)!)]);
+        if (_unknownSource is not null)
+            return TracedTest.Failing(this, test, [_unknownSource]);
         if (Golden.Wrong is { } wrong)
             return TracedTest.Failing(this, test, [wrong]);
         if (Tracer.Unavailable is not { } unavailable)
             return TracedTest.Running(this, test, assertions);
-        if (unavailable.Code == UnknownBackend)
+        if (unavailable.Code is UnknownBackend or SourceSetting.UnknownValue)
             return TracedTest.Failing(this, test, [unavailable]);
         return TracingRequirement.Holds(test.RequireTracing, _variables)
             ? TracedTest.Failing(this, test, [TracingRequirement.Unmet(unavailable)])

@@ -24,7 +24,7 @@ internal static class Renacer
     public static Result Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
-        foreach (var inherited in new[] { "RENACER_BACKEND", "TRACEPARENT", "RENACER_LOGICAL_CLOCK" })
+        foreach (var inherited in new[] { "RENACER_BACKEND", "RENACER_SOURCE", "TRACEPARENT", "RENACER_LOGICAL_CLOCK" })
             start.Environment.Remove(inherited);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;

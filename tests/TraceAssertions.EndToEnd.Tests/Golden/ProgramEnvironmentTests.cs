@@ -1,4 +1,5 @@
 using TraceAssertions.Cli.Golden;
+using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.EndToEnd.Golden;
@@ -31,7 +32,7 @@ public sealed class ProgramEnvironmentTests : IDisposable
             // bash looks whether this folder is still there.
             Environment.SetEnvironmentVariable("OLDPWD", wasIn);
             var findings = new GateFindings();
-            var run = ProgramRun.Start(program, project, choice.Backend, findings);
+            var run = ProgramRun.Start(program, project, choice.Backend, GoldenMode.Compare, findings);
             findings.Errors.Should().Be(0);
             return run!.Golden;
         }).ToList();

@@ -38,7 +38,7 @@ internal sealed record CommandResult(int ExitCode, string Output)
     }
 
     private static bool IsOfTheOuterRun(string name) =>
-        name is "TRACEPARENT" or "CI" or "RENACER_BACKEND" or "RENACER_REQUIRE_TRACING" or "RENACER_GOLDEN" or "RENACER_RESULTS" or "_MSBUILDTLENABLED"
+        name is "TRACEPARENT" or "CI" or "RENACER_BACKEND" or "RENACER_SOURCE" or "RENACER_REQUIRE_TRACING" or "RENACER_GOLDEN" or "RENACER_RESULTS" or "_MSBUILDTLENABLED"
         || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE");
 }

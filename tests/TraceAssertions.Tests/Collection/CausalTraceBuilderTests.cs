@@ -40,7 +40,7 @@ public sealed class CausalTraceBuilderTests
         {
             t.Span("test:T", 0, 10);
             t.Span("activity:a", 0, 10, parent: 0, tid: 9);
-            t.Call("read", 1, 2, path: "/a", fd: 5, requested: 10);
+            t.Call("read", 1, 2, path: "/a", fd: 5, requested: 10, site: "A.cs:1");
             Next(t, what);
         });
         trace.SpanCount.Should().Be(4, what);
@@ -179,7 +179,7 @@ public sealed class CausalTraceBuilderTests
         "requested size" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 11),
         "error" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, error: "EIO"),
         "parent" => t.Call("read", 2, 3, parent: 1, path: "/a", fd: 5, requested: 10),
-        "source" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, site: "A.cs:1"),
+        "source" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, site: "A.cs:2"),
         "process" => t.Call("read", 2, 3, pid: 7, path: "/a", fd: 5, requested: 10),
         "confidence" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, confidence: Confidence.FdOwner),
         "unfinished" => t.Call("read", 2, 3, path: "/a", fd: 5, requested: 10, unfinished: true),

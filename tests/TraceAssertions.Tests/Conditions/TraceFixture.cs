@@ -5,17 +5,22 @@ namespace TraceAssertions.Tests.Conditions;
 /// <summary>Builds small traces by hand: a test span, and calls under it one after the other.</summary>
 internal sealed class TraceFixture
 {
-    private readonly CausalTraceBuilder _builder = new();
+    private readonly CausalTraceBuilder _builder;
+    private readonly SourceMode _source;
     private readonly int _root;
     private long _now;
 
-    public TraceFixture(string name = "CsvImport.ImporterTests.Imports_the_file")
+    public TraceFixture(string name = "CsvImport.ImporterTests.Imports_the_file", SourceMode source = SourceMode.All)
     {
         Name = name;
+        _source = source;
+        _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
         _root = _builder.Add(new SpanRecord { Name = "test:" + name, StartNanos = 0, EndNanos = 0, Pid = 1, Tid = 1 });
     }
 
     public string Name { get; }
+
+    public SketchedStacks Stacks { get; } = new();
 
     public Completeness Completeness { get; init; } = Completeness.Complete;
 
@@ -41,7 +46,7 @@ internal sealed class TraceFixture
                 TransferredBytes = bytes,
                 RequestedBytes = requested,
                 Error = error,
-                Stack = site is null ? 0 : 1,
+                Stack = Stacks.NumberOf(site),
             });
             _now += nanos;
         }
@@ -68,6 +73,7 @@ internal sealed class TraceFixture
             Completeness = Completeness,
             TracerCostPerCallNanos = CostPerCallNanos,
             PeakResidentBytes = PeakResidentBytes,
-        });
+            Source = _source,
+        }, Stacks);
     }
 }

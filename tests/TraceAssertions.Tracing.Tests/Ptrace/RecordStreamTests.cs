@@ -1,5 +1,6 @@
 using System.Text;
 using TraceAssertions.Tracing.Ptrace;
+using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing.Tests.Ptrace;
 
@@ -61,6 +62,48 @@ public sealed class RecordStreamTests
 
         received.Lost.Should().BePositive();
         (received.Calls.Count() + received.Lost).Should().Be(50_000);
+    }
+
+    [Fact]
+    public void Stacks_are_left_out_before_calls_are_lost()
+    {
+        using var gate = new ManualResetEventSlim();
+        var stream = new Gated(gate);
+        var writer = new RecordWriter(new RecordQueue(stream, () => { }), maximumBacklog: 4_000_000);
+        var stack = new byte[StackSnapshot.MaxBytes];
+        for (var i = 0; i < 3000; i++)
+            writer.OnCall(new RawCall { Tid = i, Scope = 1 }, "/a"u8, [], stack);
+        gate.Set();
+        writer.Complete();
+
+        var received = new RecordingSink();
+        var notices = new List<(RecordKind Kind, long Number)>();
+        new RecordReader(new MemoryStream(stream.ToArray()), received) { Notice = (kind, number) => notices.Add((kind, number)) }.ReadToEnd();
+
+        received.Lost.Should().Be(0);
+        received.Calls.Select(c => c.Call.Tid).Should().Equal(Enumerable.Range(0, 3000));
+        var complete = received.Calls.Count(c => c.Extra.Length == 2 * stack.Length);
+        complete.Should().BeInRange(2_000_000 / stack.Length, 2_200_000 / stack.Length);
+        received.Calls.Count(c => c.Extra.Length == 0).Should().Be(3000 - complete);
+        notices.Should().Equal((RecordKind.LostStacks, 3000 - complete), (RecordKind.End, 0));
+    }
+
+    [Fact]
+    public void The_largest_record_fits_into_a_chunk()
+    {
+        var path = new byte[4096];
+        var stack = new byte[StackSnapshot.MaxBytes];
+        new Random(1).NextBytes(stack);
+        var stream = new MemoryStream();
+        var writer = new RecordWriter(new RecordQueue(stream, () => { }));
+        for (var i = 0; i < 20; i++)
+            writer.OnCall(new RawCall { Tid = i }, path, path, stack);
+        writer.Complete();
+
+        var received = new RecordingSink();
+        new RecordReader(new Dribble(stream.ToArray(), 1000), received) { Notice = (_, _) => { } }.ReadToEnd();
+
+        received.Calls.Select(c => c.Extra).Should().Equal(Enumerable.Repeat(Convert.ToHexString(stack), 20));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class SidecarTests
 
     private static Process StartSidecar(bool unprivileged, int host)
     {
-        var command = SidecarCommand.Arguments(host, out var temporary);
+        var command = SidecarCommand.Arguments(host, SourceMode.Off, out var temporary);
         temporary.Should().BeNull("the runtime configuration lies beside the assembly");
         var sidecar = Start(unprivileged, [.. command]);
         sidecar.StandardInput.Write('g');

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Recording;
@@ -31,10 +32,13 @@ internal sealed class Feed(TraceRecorder recorder)
         Completeness = Completeness.Complete,
     };
 
+    /// <summary>The stack that the next calls are made on, as its snapshot; empty for none.</summary>
+    public byte[] Stack { get; set; } = [];
+
     /// <summary>A recorder of a host whose descriptors 0 to 2 are a terminal and which has no others.</summary>
-    public static Feed ForHost(NoiseSelection? noise = null)
+    public static Feed ForHost(NoiseSelection? noise = null, IStackCollector? stacks = null)
     {
-        var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, _) => null }));
+        var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, _) => null, Stacks = stacks }));
         feed.Recorder.BeginScope(1, "T.A", feed.Now, noise);
         return feed;
     }
@@ -81,10 +85,12 @@ internal sealed class Feed(TraceRecorder recorder)
             },
             Encoding.UTF8.GetBytes(paths.First),
             Encoding.UTF8.GetBytes(paths.Second),
-            default);
+            Stack);
     }
 
     public void Open(string path, int fd, long flags = 0) => Call("openat", fd, path, -100, 1, flags, 0);
+
+    public void Marker(long operation, long number) => Call("getppid", 1, Tracing.Attribution.Marker.Magic, operation, number);
 
     public void Fork(int child, int? parent = null) => Event(ProcessEventKind.Fork, parent ?? Pid, child);
 

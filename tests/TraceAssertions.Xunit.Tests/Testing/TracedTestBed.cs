@@ -15,8 +15,10 @@ internal sealed class TracedTestBed : IDisposable
 
     public void Configure(string toml) => File.WriteAllText(Path.Combine(Project, "renacer.toml"), toml);
 
-    public TracedTestAssembly Assembly(ITracer tracer) =>
-        new("N.Tests", Project, AppContext.BaseDirectory, tracer, TimeProvider.System, name => Variables.GetValueOrDefault(name));
+    public TracedTestAssembly Assembly(ITracer tracer) => Assembly(_ => tracer);
+
+    public TracedTestAssembly Assembly(Func<SourceMode, ITracer> attach) =>
+        new("N.Tests", Project, AppContext.BaseDirectory, attach, TimeProvider.System, name => Variables.GetValueOrDefault(name));
 
     public static Task<TestVerdict> RunAsync(TracedTestAssembly assembly, TestDescription? test = null, Func<BodyResult>? body = null, CancellationToken cancellation = default) =>
         assembly.Prepare(test ?? Test).RunAsync(() => Task.FromResult(body?.Invoke() ?? new BodyResult()), cancellation);

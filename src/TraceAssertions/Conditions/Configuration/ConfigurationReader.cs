@@ -33,6 +33,7 @@ internal static class ConfigurationReader
         {
             Golden = new GoldenReader(document.Source, diagnostics, common).Read(document.Root.Find("golden")?.Value as TomlTable),
             Noise = ReadNoise(document.Source, document.Root.Find("noise")?.Value as TomlTable, diagnostics),
+            Source = document.Root.Find("capture")?.Value is not TomlTable capture || TomlAccess.Boolean(capture, "source", otherwise: true),
         };
     }
 

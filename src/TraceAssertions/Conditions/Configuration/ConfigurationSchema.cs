@@ -118,11 +118,11 @@ internal static class ConfigurationSchema
             new("architecture", Text, "\"*\"", "Glob over the architecture, for example `x64`"),
             new("libc", Text, "\"*\"", "Glob over the C library, for example `glibc 2.36` or `musl*`"),
         ]),
-        new("capture", false, false, "What the tracer records.",
+        new("capture", false, true, "What the tracer records.",
         [
-            new("backend", Text, "\"auto\"", "Which tracer; RENACER_BACKEND sets it today") { Allowed = ["auto", "ebpf", "ptrace", "none"] },
-            new("payloads", Switch, "false", "Keep a SHA-256 of what is read and written"),
-            new("source", Switch, "true", "Find the source line of each call"),
+            new("backend", Text, "\"auto\"", "Which tracer; RENACER_BACKEND sets it today") { Allowed = ["auto", "ebpf", "ptrace", "none"], HasNoEffect = true },
+            new("payloads", Switch, "false", "Keep a SHA-256 of what is read and written") { HasNoEffect = true },
+            new("source", Switch, "true", "Find the source lines of calls; RENACER_SOURCE=off, sampled or all decides before it"),
         ]),
         new("noise", false, true, "Which of the .NET runtime's own calls are left out of counts and golden traces; `renacer explain --noise` lists the rules.",
         [

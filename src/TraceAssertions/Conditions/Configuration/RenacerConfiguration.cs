@@ -8,4 +8,7 @@ internal sealed record RenacerConfiguration(IReadOnlyList<TraceAssertion> Assert
 
     /// <summary>The table <c>[noise]</c>.</summary>
     public NoiseOptions Noise { get; init; } = NoiseOptions.Default;
+
+    /// <summary><c>source</c> in the table <c>[capture]</c>: whether source lines are asked for.</summary>
+    public bool Source { get; init; } = true;
 }

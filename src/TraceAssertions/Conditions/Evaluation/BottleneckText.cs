@@ -13,7 +13,7 @@ internal static class BottleneckText
         var share = (bottleneck.Share * 100).ToString("0", CultureInfo.InvariantCulture);
         var on = bottleneck.Path is not null ? $" on {PlainText.OneLine(bottleneck.Path)}"
             : bottleneck.Fd >= 0 ? string.Create(CultureInfo.InvariantCulture, $" on fd {bottleneck.Fd}") : "";
-        var at = bottleneck.CallSite is null ? "" : $" at {bottleneck.CallSite}";
+        var at = bottleneck.Source is { } source ? " " + SourcePlaceText.Describe(source, bottleneck.SourceShare) : "";
         var waiting = metric?.Unit == MetricUnit.Milliseconds && WaitingCalls.WhatFor(bottleneck.Name) is { } what ? $", waiting: {what}" : "";
         return $"{PlainText.OneLine(bottleneck.Name)} {Amount(bottleneck, metric)} ({share}%){on}{at}{waiting}";
     }

@@ -1,0 +1,74 @@
+namespace TraceAssertions.Analysis;
+
+/// <summary>How much of something comes from which stack. The places that stacks lead to are looked up when one is asked for, not before.</summary>
+/// <param name="stacks">Where stacks lead.</param>
+internal sealed class SiteWeights(ITraceStacks stacks) : IEquatable<SiteWeights>
+{
+    private readonly ITraceStacks _stacks = stacks;
+    private readonly Dictionary<int, long> _weights = [];
+    private Site? _heaviest;
+
+    /// <summary>The place that most comes from, stacks that lead to one place together; null where no place is known.</summary>
+    public SourceLocation? Source => Heaviest.Location;
+
+    /// <summary>The part that comes from there of what comes from known places, 0 to 1.</summary>
+    public double Share => Heaviest.Share;
+
+    // Two threads that ask at once find the same.
+    private Site Heaviest => _heaviest ??= Find();
+
+    /// <summary>Adds the weight of a call to what there is so far.</summary>
+    /// <param name="sites">What there is; null while no stack is known.</param>
+    /// <param name="trace">The trace of the call.</param>
+    /// <param name="stack">The number of its stack; 0, a stack that is not known, does not count.</param>
+    /// <param name="weight">What it weighs.</param>
+    public static void Add(ref SiteWeights? sites, CausalTrace trace, int stack, long weight)
+    {
+        if (stack != 0 && trace.Stacks is { } stacks)
+            (sites ??= new SiteWeights(stacks)).Add(stack, weight);
+    }
+
+    /// <summary>All of them together; null where nothing is known of any.</summary>
+    public static SiteWeights? Together(IEnumerable<SiteWeights?> parts)
+    {
+        SiteWeights? all = null;
+        foreach (var part in parts.OfType<SiteWeights>())
+        {
+            all ??= new SiteWeights(part._stacks);
+            foreach (var (stack, weight) in part._weights)
+                all.Add(stack, weight);
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(SiteWeights? other) =>
+        other is not null && ReferenceEquals(_stacks, other._stacks) && _weights.Count == other._weights.Count
+        && _weights.All(pair => other._weights.TryGetValue(pair.Key, out var weight) && weight == pair.Value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SiteWeights);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _weights.Count;
+
+    private void Add(int stack, long weight) => _weights[stack] = _weights.GetValueOrDefault(stack) + weight;
+
+    private Site Find()
+    {
+        var sites = _weights
+            .Select(pair => (Location: _stacks.Resolve(pair.Key).Site, Weight: pair.Value))
+            .Where(site => site.Location is not null)
+            .GroupBy(site => SourceSite.Of(site.Location))
+            .Select(group => (Location: group.Select(site => site.Location!).MinBy(location => location.Precision)!, Weight: group.Sum(site => site.Weight)))
+            .OrderByDescending(site => site.Weight)
+            .ThenBy(site => site.Location.ToString(), StringComparer.Ordinal)
+            .ThenBy(site => site.Location.File, StringComparer.Ordinal)
+            .ToList();
+        var whole = sites.Sum(site => site.Weight);
+        return sites is [var first, ..] ? new Site(first.Location, whole == 0 ? 1.0 / sites.Count : (double)first.Weight / whole) : new Site(null, 0);
+    }
+
+    private sealed record Site(SourceLocation? Location, double Share);
+}
