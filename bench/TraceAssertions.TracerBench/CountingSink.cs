@@ -9,12 +9,15 @@ internal sealed class CountingSink : ICallSink
 
     public long PathBytes { get; private set; }
 
+    public long StackBytes { get; private set; }
+
     public long Lost { get; private set; }
 
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         Calls++;
         PathBytes += path.Length;
+        StackBytes += stack.Length;
     }
 
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)

@@ -24,12 +24,14 @@ internal sealed class LoopProgram : IDisposable
     }
 
     /// <summary>Runs the loop under a backend of ours; every call of the loop must have been seen.</summary>
-    public Sample Measure(string loop, long calls, ILaunchBackend backend)
+    public Sample Measure(string loop, long calls, ILaunchBackend backend, SourceMode source = SourceMode.Off)
     {
         var sink = new CountingSink();
-        var outcome = backend.Run(new LaunchRequest(File, [File, .. Arguments(loop, calls)]), sink);
+        var outcome = backend.Run(new LaunchRequest(File, [File, .. Arguments(loop, calls)]) { Source = source }, sink);
         if (outcome.ExitCode != 0 || sink.Calls + sink.Lost < calls)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"exit code {outcome.ExitCode}, {sink.Calls} calls of {calls}"));
+        if (outcome.LostStacks > 0)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Backend}: {outcome.LostStacks} stacks lost of {calls}"));
         if (sink.Lost > 0)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Backend}: {sink.Lost} events lost"));
         return Result();

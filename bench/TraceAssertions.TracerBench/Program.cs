@@ -16,7 +16,7 @@ internal static class Program
         var only = arguments.Length > 2 && arguments[1] == "only" ? arguments[2] : null;
         using var program = new LoopProgram();
         var contenders = Contenders(program).Where(c => only is null || c.Name == "bare" || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-        foreach (var loop in new[] { "read", "open" })
+        foreach (var loop in new[] { "read", "deep", "open" })
             Compare(loop, contenders, rounds);
         return 0;
     }
@@ -25,13 +25,27 @@ internal static class Program
     {
         yield return new("bare", FastCalls, (loop, calls) => program.Measure(loop, calls));
         if (EbpfProbe.Check() is { } problem)
+        {
             Console.Error.WriteLine(problem);
+        }
         else
+        {
             yield return new("TraceAssertions eBPF", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend()));
+            yield return new("TraceAssertions eBPF, stacks sampled", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend(), SourceMode.Sampled));
+            yield return new("TraceAssertions eBPF, all stacks", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend(), SourceMode.All));
+        }
+
         if (PtraceProbe.Check() is { } refused)
+        {
             Console.Error.WriteLine(refused);
+        }
         else
+        {
             yield return new("TraceAssertions ptrace", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend()));
+            yield return new("TraceAssertions ptrace, stacks sampled", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.Sampled));
+            yield return new("TraceAssertions ptrace, all stacks", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.All));
+        }
+
         if (!File.Exists("/usr/bin/strace"))
             yield break;
         yield return new("strace, one CPU", SlowCalls, (loop, calls) => program.Measure(loop, calls, "taskset", "-c", "0", "strace", "-f", "-o", "/dev/null"));

@@ -1,5 +1,6 @@
 // Makes system calls in a loop and writes what one cost: thread-CPU nanoseconds, then wall nanoseconds.
-// usage: loop read|open CALLS RESULT-FILE
+// usage: loop read|deep|open CALLS RESULT-FILE
+// deep: reads below 4 KiB of stack, as a program with some frames does.
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,9 @@ int main(int count, char **arguments)
         return 2;
     const char *path = "/dev/zero";
     long calls = atol(arguments[2]);
+    volatile char frames[strcmp(arguments[1], "deep") ? 1 : 4096 - 512];
+    for (size_t i = 0; i < sizeof frames; i++)
+        frames[i] = 1;
     int opens = strcmp(arguments[1], "open") == 0;
     int file = open(path, O_RDONLY);
     char byte;

@@ -6,6 +6,17 @@ namespace TraceAssertions.Cli.CommandLine;
 /// <summary>An option whose value is one of a few words.</summary>
 internal static class Choice
 {
+    /// <summary>Makes an option that may stand without a value, which then is the first.</summary>
+    /// <param name="name">The long name with its dashes.</param>
+    /// <param name="description">What it chooses.</param>
+    /// <param name="values">The words, the default first.</param>
+    public static Option<string?> CreateOptional(string name, string description, params string[] values)
+    {
+        var option = Create(name, description, values);
+        option.Arity = ArgumentArity.ZeroOrOne;
+        return option;
+    }
+
     /// <summary>Makes the option; another value is a usage error that names the nearest word.</summary>
     /// <param name="name">The long name with its dashes.</param>
     /// <param name="description">What it chooses.</param>

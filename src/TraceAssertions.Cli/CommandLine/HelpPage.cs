@@ -35,7 +35,7 @@ internal static class HelpPage
     private static string Label(Option option)
     {
         var names = option.Aliases.Prepend(option.Name).Distinct(StringComparer.Ordinal).OrderBy(name => name.Length);
-        return string.Join(", ", names) + (option.HelpName is null ? "" : $" {option.HelpName}");
+        return string.Join(", ", names) + (option.HelpName is null ? "" : option.Arity.MinimumNumberOfValues == 0 && option.Arity.MaximumNumberOfValues == 1 ? $"[={option.HelpName}]" : $" {option.HelpName}");
     }
 
     private static void WriteRow(TextWriter writer, string label, string text)

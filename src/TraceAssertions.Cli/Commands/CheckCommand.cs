@@ -3,6 +3,7 @@ using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Launching;
 using TraceAssertions.Cli.Output;
 using TraceAssertions.Cli.Reporting;
+using TraceAssertions.Conditions;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Commands;
@@ -12,7 +13,7 @@ internal sealed class CheckCommand : RenacerCommand
 {
     private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "The configuration. Default: the nearest renacer.toml in this directory or above it." };
     private readonly Option<string?> _traceOut = new("--trace-out") { HelpName = "FILE", Description = "Keep the judged trace: a header and one span a line, as JSON." };
-    private readonly TraceOptions _trace = new();
+    private readonly TraceOptions _trace = new("text (the default), or one JSON document on stdout; the command's own stdout then goes to stderr.", "text", "json");
 
     public CheckCommand()
         : base("check", "Runs a program with all its children, and judges what it did by the assertions of renacer.toml.")
@@ -58,7 +59,14 @@ internal sealed class CheckCommand : RenacerCommand
         if (!loaded)
             return ExitCode.Usage;
         var json = options.GetValue(_trace.Format) == "json";
-        if (LaunchPlan.TryMake(invocation, _trace, json, followChildren: true, out var plan) is { } exitCode)
+        var source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), set!.Source, SourceMode.Sampled, out var unknown);
+        if (unknown is not null)
+        {
+            terminal.Tell(unknown);
+            return ExitCode.Usage;
+        }
+
+        if (LaunchPlan.TryMake(invocation, _trace, json, followChildren: true, source, out var plan) is { } exitCode)
             return exitCode;
 
         CommandRecording recording;
@@ -73,7 +81,8 @@ internal sealed class CheckCommand : RenacerCommand
         }
 
         terminal.Tell(Losses.Of(recording.Outcome));
-        return Tell(invocation, new(path, invocation.Program, set!.Assertions, set.Check(recording.Trace), recording, options.GetValue(_traceOut)), json);
+        terminal.Tell(SourceNotices.Of(plan.Maps, recording.Trace));
+        return Tell(invocation, new(path, invocation.Program, set.Assertions, set.Check(recording.Trace), recording, options.GetValue(_traceOut)), json);
     }
 
     private static int Tell(Invocation invocation, CheckResult check, bool json)

@@ -6,8 +6,9 @@ namespace TraceAssertions.Cli.Commands;
 /// <summary>The options that every command which traces a program has.</summary>
 internal sealed class TraceOptions
 {
-    public Option<string?> Format { get; } = Describe(Choice.Create("--format", "", "text", "json"),
-        "text (the default), or one JSON document on stdout; the command's own stdout then goes to stderr.");
+    public TraceOptions(string format, params string[] formats) => Format = Describe(Choice.Create("--format", "", formats), format);
+
+    public Option<string?> Format { get; }
 
     public Option<string?> Backend { get; } = Describe(Choice.Create("--backend", "", "ebpf", "ptrace", "none"),
         "Trace with this and nothing else. Default: RENACER_BACKEND, else the first that works of ebpf and ptrace.");
@@ -16,6 +17,12 @@ internal sealed class TraceOptions
 
     public Option<string?> TraceParent { get; } = new("--trace-parent") { HelpName = "TRACEPARENT", Description = "The W3C traceparent to continue; wins over the variable TRACEPARENT." };
 
+    public Option<string[]> TranspilerMaps { get; } = new("--transpiler-map")
+    {
+        HelpName = "FILE",
+        Description = "The source map of a transpiler: calls are told by the lines of the original code too. May be given several times.",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -23,6 +30,7 @@ internal sealed class TraceOptions
         command.Options.Add(Backend);
         command.Options.Add(TraceId);
         command.Options.Add(TraceParent);
+        command.Options.Add(TranspilerMaps);
     }
 
     private static Option<string?> Describe(Option<string?> option, string description)

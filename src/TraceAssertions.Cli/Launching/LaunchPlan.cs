@@ -1,6 +1,7 @@
 using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Commands;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Transpiler;
 
 namespace TraceAssertions.Cli.Launching;
 
@@ -11,9 +12,12 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="Request">What is started.</param>
 internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunContext Context, LaunchRequest Request)
 {
+    /// <summary>The transpiler maps of the run.</summary>
+    public required TranspilerMaps Maps { get; init; }
+
     /// <summary>Makes the plan, or tells why there is none.</summary>
     /// <returns>The exit code where there is no plan; null where there is one.</returns>
-    public static int? TryMake(Invocation invocation, TraceOptions options, bool outputTaken, bool followChildren, out LaunchPlan plan)
+    public static int? TryMake(Invocation invocation, TraceOptions options, bool outputTaken, bool followChildren, SourceMode source, out LaunchPlan plan)
     {
         plan = null!;
         var terminal = invocation.Terminal;
@@ -24,6 +28,13 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
             terminal.Tell(contextProblem);
             if (contextProblem.Severity == DiagnosticSeverity.Error)
                 return ExitCode.Usage;
+        }
+
+        var maps = TranspilerMaps.Load(invocation.Options.GetValue(options.TranspilerMaps) ?? [], out var unreadable);
+        if (unreadable.Count > 0)
+        {
+            terminal.Tell(unreadable);
+            return ExitCode.Usage;
         }
 
         if (CommandResolver.Resolve(invocation.Program[0], out var executable) is { } problem)
@@ -44,14 +55,19 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
             Environment = context.Environment,
             StandardOutputToStandardError = outputTaken,
             FollowChildren = followChildren,
-        });
+            Source = source,
+        }) { Maps = maps };
         return null;
     }
 
     /// <summary>Runs the command and keeps its trace; its first span is the one that the command got as its parent.</summary>
     /// <exception cref="TraceAssertionsException">It could not be started or traced.</exception>
-    public CommandRecording Record(string name) =>
-        CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name);
+    public CommandRecording Record(string name)
+    {
+        var recording = CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name);
+        var trace = recording.Trace;
+        return Maps.IsEmpty || trace.Stacks is null ? recording : recording with { Trace = new CausalTrace(trace.Columns, trace.Header, new TranslatedStacks(trace.Stacks, Maps)) };
+    }
 
     /// <summary>The exit code of a shell for a command that could not be started.</summary>
     public static int ExitCodeOf(Diagnostic problem) => problem.Code switch

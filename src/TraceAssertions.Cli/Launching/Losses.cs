@@ -15,6 +15,12 @@ internal static class Losses
                 Remedy: "trace less at once, write to a file with -o, or use --backend ptrace, which cannot lose events");
         }
 
+        if (outcome.LostStacks > 0)
+        {
+            yield return new("TA0095", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{outcome.LostStacks} stacks were lost: those calls are in the trace, without a source line"),
+                Remedy: "trace less at once, or use --backend ptrace, which cannot lose any");
+        }
+
         foreach (var reason in outcome.Reasons)
             yield return new("TA0096", DiagnosticSeverity.Warning, $"the trace is incomplete: {reason}");
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TraceAssertions.Cli.Reporting.Sources;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Cli.Reporting;
@@ -58,6 +59,8 @@ internal static class CheckJson
             json.WriteNumber("calls", bottleneck.Calls);
             json.WriteNumber("duration_nanos", bottleneck.Nanos);
             json.WriteNumber("share", bottleneck.Share);
+            SourceJson.WriteSource(json, bottleneck.Source);
+            json.WriteNumber("source_share", bottleneck.SourceShare);
             json.WriteEndObject();
         }
         else

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TraceAssertions.Cli.Reporting.Profiles;
+using TraceAssertions.Cli.Reporting.Sources;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Syscalls;
 
@@ -15,33 +17,61 @@ internal sealed class JsonReport : TraceReport
     private readonly ArrayBufferWriter<byte> _block = new(2 * BlockSize);
     private readonly Utf8JsonWriter _json;
     private readonly TraceIdentity _identity;
-    private readonly SummaryTable? _summary;
+    private readonly JsonContent _content;
+    private readonly SourceView? _sources;
+    private readonly StackCosts _costs = new();
+    private readonly SourcedJsonCall? _sourced;
+    private readonly LateWriter<byte[]>? _late;
     private readonly List<RawProcessEvent> _events = [];
     private bool _begun;
 
-    /// <summary>Writes to <paramref name="stream"/>; with <paramref name="summary"/> the totals by name instead of the calls.</summary>
-    public JsonReport(Stream stream, TraceIdentity identity, bool summary)
+    /// <summary>Writes to <paramref name="stream"/>.</summary>
+    /// <param name="stream">Takes the document.</param>
+    /// <param name="identity">What is known before the first call.</param>
+    /// <param name="content">The calls, or sums of them.</param>
+    /// <param name="sources">The source lines, or null where none are asked for.</param>
+    public JsonReport(Stream stream, TraceIdentity identity, JsonContent content, SourceView? sources = null)
     {
         _stream = stream;
-        _json = new Utf8JsonWriter(_block, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(_block, Options);
         _identity = identity;
-        _summary = summary ? new SummaryTable() : null;
+        _content = content;
+        _sources = sources;
+        if (sources is null || content != JsonContent.Calls)
+            return;
+        _sourced = new SourcedJsonCall(sources);
+        _late = new LateWriter<byte[]>((call, stack) =>
+        {
+            _json.WriteRawValue(_sourced.Complete(call, stack), skipInputValidation: true);
+            EndLine();
+        });
     }
 
+    /// <summary>How all of the document is written.</summary>
+    internal static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
     {
-        if (_summary is not null)
+        if (_content != JsonContent.Calls)
         {
-            if (!call.Unfinished)
-                _summary.Add(call.Number, Failed(call), call.ExitNanos - call.EnterNanos);
+            _costs.Add(call, stack, Failed(call));
             return;
         }
 
         Begin();
+        if (_late is not null)
+        {
+            _late.Add(_sourced!.Begin(call, path, path2), stack);
+            return;
+        }
+
         JsonCall.Write(_json, call, path, path2);
         EndLine();
     }
+
+    /// <inheritdoc/>
+    public override void OnManagedRuntime() => _late?.Hold();
 
     /// <inheritdoc/>
     public override void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary) => _events.Add(processEvent);
@@ -50,8 +80,11 @@ internal sealed class JsonReport : TraceReport
     public override void Finish(LaunchOutcome outcome)
     {
         Begin();
-        if (_summary is not null)
-            WriteSummary(_summary);
+        _late?.Complete();
+        if (_content == JsonContent.Summary)
+            WriteSummary();
+        else if (_content is JsonContent.Functions or JsonContent.InclusiveFunctions)
+            WriteFunctions();
         _json.WriteEndArray();
         EndLine();
         WriteEvents();
@@ -65,6 +98,8 @@ internal sealed class JsonReport : TraceReport
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _late?.Dispose();
+        _sourced?.Dispose();
         _json.Dispose();
         base.Dispose();
     }
@@ -86,19 +121,40 @@ internal sealed class JsonReport : TraceReport
         _json.WriteString("trace_id", _identity.TraceId);
         _json.WriteString("parent_span_id", _identity.ParentSpanId);
         _json.WriteNumber("monotonic_to_unix_nanos", _identity.MonotonicToUnixNanos);
-        _json.WriteStartArray(_summary is null ? "calls" : "summary");
+        _json.WriteStartArray(_content switch { JsonContent.Calls => "calls", JsonContent.Summary => "summary", _ => "functions" });
         EndLine();
     }
 
-    private void WriteSummary(SummaryTable summary)
+    private void WriteSummary()
     {
-        foreach (var line in summary.Lines)
+        foreach (var line in _sources is null ? PlacedSummary.ByName(_costs) : PlacedSummary.Of(_costs, _sources.Stacks))
         {
             _json.WriteStartObject();
             _json.WriteString("name", line.Name);
             _json.WriteNumber("calls", line.Calls);
             _json.WriteNumber("errors", line.Errors);
             _json.WriteNumber("duration_nanos", line.Nanos);
+            if (_sources is not null)
+                SourceJson.WriteSource(_json, line.Source);
+            _json.WriteEndObject();
+            EndLine();
+        }
+    }
+
+    private void WriteFunctions()
+    {
+        var table = new FunctionTable(_costs, _sources!.Stacks, _content == JsonContent.InclusiveFunctions ? FunctionOrder.Inclusive : FunctionOrder.Self);
+        foreach (var line in table.Lines)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("name", line.Name);
+            _json.WriteNumber("calls", line.Calls);
+            _json.WriteNumber("duration_nanos", line.Nanos);
+            _json.WriteNumber("inclusive_calls", line.InclusiveCalls);
+            _json.WriteNumber("inclusive_duration_nanos", line.InclusiveNanos);
+            _json.WriteNumber("share", table.TotalNanos == 0 ? 0 : (double)line.Nanos / table.TotalNanos);
+            _json.WriteString("most_frequent_call", line.MostFrequent);
+            SourceJson.WriteSource(_json, line.Place);
             _json.WriteEndObject();
             EndLine();
         }
@@ -140,6 +196,8 @@ internal sealed class JsonReport : TraceReport
         _json.WriteStartObject("completeness");
         _json.WriteBoolean("complete", outcome.LostEvents == 0 && outcome.Reasons.Count == 0);
         _json.WriteNumber("lost_events", outcome.LostEvents);
+        if (_sources is not null)
+            _json.WriteNumber("lost_stacks", outcome.LostStacks);
         _json.WriteStartArray("reasons");
         foreach (var reason in outcome.Reasons)
             _json.WriteStringValue(reason);

@@ -32,9 +32,11 @@ internal sealed class SummaryTable
             .Select(pair => new Line(SyscallTable.Name(pair.Key), pair.Value.Calls, pair.Value.Errors, pair.Value.Nanos))];
 
     /// <summary>Writes the table with its total.</summary>
-    public void Write(TextWriter writer)
+    public void Write(TextWriter writer) => Write(writer, Lines);
+
+    /// <summary>Writes a table of these lines with its total.</summary>
+    public static void Write(TextWriter writer, IReadOnlyList<Line> lines)
     {
-        var lines = Lines;
         var total = new Line("total", lines.Sum(line => line.Calls), lines.Sum(line => line.Errors), lines.Sum(line => line.Nanos));
         writer.WriteLine("% time     seconds  usecs/call     calls    errors syscall");
         writer.WriteLine("------ ----------- ----------- --------- --------- ----------------");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Cli.Output;
+using TraceAssertions.Cli.Reporting.Sources;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Syscalls;
 
@@ -8,7 +9,8 @@ namespace TraceAssertions.Cli.Reporting;
 /// <summary>One line a call, in the order of their return, in the form of strace(1).</summary>
 /// <remarks>
 /// A call is printed when it returns, so that nothing need be cut in two (<c>&lt;unfinished ...&gt;</c>, <c>resumed</c>) when other threads interleave;
-/// with <c>-f</c>, a child's lines may therefore stand before its parent's wait4(2).
+/// with <c>-f</c>, a child's lines may therefore stand before its parent's wait4(2). With source lines they follow as soon as debug information is read;
+/// from where a .NET runtime shows up, they are kept to the end of the run, because only then the names of its compiled code are known.
 /// </remarks>
 internal sealed class TextReport : TraceReport
 {
@@ -16,17 +18,25 @@ internal sealed class TextReport : TraceReport
     private readonly TextStyle _style;
     private readonly Dictionary<int, CallText> _callTexts = [];
     private readonly TextBuffer _text = new();
+    private readonly LateWriter<string>? _late;
     private int _tasks = 1;
 
-    /// <summary>Writes to <paramref name="stream"/>.</summary>
-    public TextReport(Stream stream, TextStyle style)
+    /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> each line ends in the place of its call.</summary>
+    public TextReport(Stream stream, TextStyle style, SourceView? sources = null)
     {
         _lines = new LineWriter(stream);
         _style = style;
+        if (sources?.ToText() is not { } text)
+            return;
+        _late = new LateWriter<string>((line, stack) =>
+        {
+            var (suffix, below) = text.Of(stack);
+            _lines.WriteLine(line + suffix + below);
+        });
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
     {
         _text.Clear();
         var prefix = Prefix(call.Tid);
@@ -34,7 +44,7 @@ internal sealed class TextReport : TraceReport
         var time = _style.Timing && !call.Unfinished
             ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")
             : "";
-        _lines.WriteLine($"{prefix}{_text.Text}{time}");
+        Add($"{prefix}{_text.Text}{time}", stack);
     }
 
     /// <inheritdoc/>
@@ -42,7 +52,7 @@ internal sealed class TextReport : TraceReport
     {
         var line = ProcessEventText.Format(processEvent);
         if (line is not null)
-            _lines.WriteLine(Prefix(processEvent.Tid) + line);
+            Add(Prefix(processEvent.Tid) + line);
         if (processEvent.Kind == ProcessEventKind.Fork)
             _tasks++;
         else if (processEvent.Kind == ProcessEventKind.Exit)
@@ -51,16 +61,32 @@ internal sealed class TextReport : TraceReport
 
     /// <inheritdoc/>
     public override void OnLost(ulong scope, long count) =>
-        _lines.WriteLine(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
+        Add(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
 
     /// <inheritdoc/>
-    public override void Finish(LaunchOutcome outcome) => _lines.Flush();
+    public override void OnManagedRuntime() => _late?.Hold();
+
+    /// <inheritdoc/>
+    public override void Finish(LaunchOutcome outcome)
+    {
+        _late?.Complete();
+        _lines.Flush();
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _late?.Dispose();
         _lines.Dispose();
         base.Dispose();
+    }
+
+    private void Add(string line, int stack = 0)
+    {
+        if (_late is null)
+            _lines.WriteLine(line);
+        else
+            _late.Add(line, stack);
     }
 
     /// <summary>The column of the result counts from the beginning of the line, as in strace.</summary>

@@ -5,8 +5,15 @@ namespace TraceAssertions.Cli.Reporting;
 /// <summary>One form in which a trace is shown while it is recorded.</summary>
 internal abstract class TraceReport : ICallSink, IDisposable
 {
+    /// <summary>A system call returned, or will never return.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="path">The bytes of its first path argument; empty where it has none.</param>
+    /// <param name="path2">The bytes of its second path argument.</param>
+    /// <param name="stack">The number of its stack; 0 where none was taken.</param>
+    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack);
+
     /// <inheritdoc/>
-    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack);
+    void ICallSink.OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => OnCall(call, path, path2, 0);
 
     /// <inheritdoc/>
     public virtual void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
@@ -15,6 +22,11 @@ internal abstract class TraceReport : ICallSink, IDisposable
 
     /// <inheritdoc/>
     public virtual void OnLost(ulong scope, long count)
+    {
+    }
+
+    /// <summary>A program of the run is a .NET program: the names of its compiled code are known only when it has ended.</summary>
+    public virtual void OnManagedRuntime()
     {
     }
 

@@ -14,7 +14,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     /// <summary>A busy thread wakes the consumer once in so many calls, which costs less than asking how full the ring is at each.</summary>
     public const int CallsPerWakeup = 2048;
 
-    /// <summary>The same where every call has its stack: 2 MiB at most, as many bytes as 16,000 calls without.</summary>
+    /// <summary>The same for calls with their stack: after 2 MiB at most.</summary>
     public const int StacksPerWakeup = 256;
 
     private const int BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
@@ -134,10 +134,13 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     }
 
     /// <summary>R0 = room for a record of the fixed size; jumps where there is none.</summary>
-    public void Reserve(BpfLabel full)
+    public void Reserve(BpfLabel full) => Reserve(full, Record.Size);
+
+    /// <summary>R0 = room for a longer record; jumps where there is none.</summary>
+    public void Reserve(BpfLabel full, int bytes)
     {
         Code.LoadMap(R1, maps.Ring);
-        Code.Move(R2, Record.Size);
+        Code.Move(R2, bytes);
         Code.Move(R3, 0);
         Code.Call(BpfHelper.RingbufReserve);
         Code.JumpIfEqual(R0, 0, full);
@@ -150,13 +153,13 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         Code.Call(BpfHelper.RingbufSubmit);
     }
 
-    /// <summary><paramref name="flags"/> = whether to wake the consumer, from the thread's sequence.</summary>
-    public void ChooseWakeup(Register flags)
+    /// <summary><paramref name="flags"/> = whether to wake the consumer, from the thread's sequence. Uses R1.</summary>
+    public void ChooseWakeup(Register flags, int perWakeup)
     {
         var quiet = Code.NewLabel();
         Code.Load64(R1, R7, TaskState.SequenceOffset);
         Code.Move(flags, NoWakeup);
-        Code.JumpIfAnyBit(R1, (options.Source is SourceMode.All ? StacksPerWakeup : CallsPerWakeup) - 1, quiet);
+        Code.JumpIfAnyBit(R1, perWakeup - 1, quiet);
         Code.Move(flags, ForceWakeup);
         Code.Place(quiet);
     }

@@ -1,108 +1,81 @@
-using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Stacks;
 using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
-/// <summary>The part of the exit program that chooses the calls whose stack is taken, and takes it.</summary>
-/// <remarks>
-/// Where <see cref="SourceMode.Sampled"/> holds the choice is that of <see cref="StackSampler"/>, instruction by instruction: calls outside of every scope of a host and
-/// reported markers do not count for it; every other call counts for the run; slow calls, and others at run lengths that are powers of two within the limit, are taken.
-/// Under <see cref="SourceMode.All"/> every call is taken whose stack can mean anything.
-/// </remarks>
+/// <summary>The part of the exit program that takes a <see cref="StackSnapshot"/>: at the exit of a call the saved registers and the stack are as the caller left them.</summary>
 internal static class SnapshotCode
 {
-    /// <summary>In the program's frame: how much of the stack is wanted, or <see cref="Nothing"/>.</summary>
-    private const int Wanted = -32;
-
-    /// <summary>In the program's frame: how much has been read by pages, and the size of the present page's part.</summary>
-    private const int Read = -40;
-    private const int Part = -48;
+    /// <summary>Where struct pt_regs holds rsp.</summary>
+    public const int StackPointer = 152;
 
     private const int PageBytes = 4096;
 
-    /// <summary>BPF_RB_AVAIL_DATA.</summary>
-    private const int UnreadBytes = 0;
-
-    /// <summary>More than any size, as the programs compare.</summary>
-    private const int Nothing = -1;
-
     // struct pt_regs: rip, rsp, rbp, rbx, r12, r13, r14, r15, in the order of StackSnapshot.
-    private const int StackPointer = 152;
     private static readonly int[] RegisterOffsets = [128, StackPointer, 32, 40, 24, 16, 8, 0];
 
-    /// <summary>Decides about the call with number R8 that ended at R9. Uses R0 to R5.</summary>
-    public static void Choose(ProgramWriter writer)
+    /// <summary>Takes the snapshot right into the record of the ring in R9, which has no strings; R0 = its size. Jumps where the stack ends before.</summary>
+    /// <param name="code">The program.</param>
+    /// <param name="room">The bytes of stack that the record has room for: at least as many as are wanted, which the verifier does not remember.</param>
+    /// <param name="torn">Where less of the stack can be read than is wanted.</param>
+    public static void TakeWhole(BpfAssembler code, int room, BpfLabel torn)
     {
-        var code = writer.Code;
-        var (take, done) = (code.NewLabel(), code.NewLabel());
-        code.Store64(R10, Wanted, Nothing);
-        if (writer.Options.IsHost)
-        {
-            code.Load64(R1, R7, TaskState.ScopeOffset);
-            code.JumpIfEqual(R1, 0, done);
-        }
-
-        LoadPlan(writer);
-        DecideMarkers(code, take, done);
-        if (writer.Options.Source is SourceMode.Sampled)
-            CountRun(code);
-        RefuseMeaningless(code, done);
-        if (writer.Options.Source is SourceMode.Sampled)
-            Sample(code, take, done);
-        code.Place(take);
-        StoreWanted(writer, done);
-        code.Place(done);
+        CopyRegisters(code, R9, Record.TextOffset);
+        code.Move(R1, R9);
+        code.Add(R1, Record.TextOffset + StackSnapshot.RegisterBytes);
+        code.Load64(R3, R2, StackPointer);
+        code.Load32(R2, R7, TaskState.StackWantedOffset);
+        code.JumpIfAbove(R2, room, torn);
+        code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfNotEqual(R0, 0, torn);
+        code.Load32(R0, R7, TaskState.StackWantedOffset);
+        code.Add(R0, StackSnapshot.RegisterBytes);
     }
 
-    /// <summary>Jumps where the stack is not to be taken. Uses R1.</summary>
-    public static void JumpUnlessWanted(BpfAssembler code, BpfLabel unwanted)
-    {
-        code.Load64(R1, R10, Wanted);
-        code.JumpIfAbove(R1, StackSnapshot.MaxStackBytes, unwanted);
-    }
-
-    /// <summary>Appends the snapshot to the record in R9 that has R8 bytes so far; R0 = its size. Uses R1 to R5.</summary>
+    /// <summary>Appends the snapshot to the record in the buffer in R9, which has R8 bytes so far; R0 = its size. Uses R1 to R5.</summary>
     public static void Append(BpfAssembler code)
     {
-        code.Load64(R2, R6, 0);
+        var (torn, taken) = (code.NewLabel(), code.NewLabel());
         code.Move(R3, R9);
         code.Add(R3, R8);
-        for (var i = 0; i < RegisterOffsets.Length; i++)
-        {
-            code.Load64(R1, R2, RegisterOffsets[i]);
-            code.Store64(R3, 8 * i, R1);
-        }
-
-        var (read, whole, none) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        CopyRegisters(code, R3, 0);
         code.Move(R1, R3);
         code.Add(R1, StackSnapshot.RegisterBytes);
         code.Load64(R3, R2, StackPointer);
-        code.Load64(R2, R10, Wanted);
-        code.JumpIfAbove(R2, StackSnapshot.MaxStackBytes, none);
+        code.Load32(R2, R7, TaskState.StackWantedOffset);
+        code.JumpIfAbove(R2, StackSnapshot.MaxStackBytes, torn);
         code.Call(BpfHelper.ProbeReadUser);
-        code.JumpIfEqual(R0, 0, whole);
+        code.JumpIfNotEqual(R0, 0, torn);
+        code.Load32(R0, R7, TaskState.StackWantedOffset);
+        code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, torn);
+        code.Jump(taken);
+        code.Place(torn);
         ReadByPages(code);
-        code.Jump(read);
-        code.Place(whole);
-        code.Load64(R0, R10, Wanted);
-        code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, none);
-        code.Jump(read);
-        code.Place(none);
-        code.Move(R0, 0);
-        code.Place(read);
+        code.Place(taken);
         code.Add(R0, StackSnapshot.RegisterBytes);
+    }
+
+    /// <summary>Uses R1; R2 = the saved registers.</summary>
+    private static void CopyRegisters(BpfAssembler code, Register to, int offset)
+    {
+        code.Load64(R2, R6, 0);
+        for (var i = 0; i < RegisterOffsets.Length; i++)
+        {
+            code.Load64(R1, R2, RegisterOffsets[i]);
+            code.Store64(to, offset + (8 * i), R1);
+        }
     }
 
     /// <summary>Reads the stack up to the first page that cannot be read: it ends within what is wanted. R0 = the bytes read.</summary>
     private static void ReadByPages(BpfAssembler code)
     {
-        var done = code.NewLabel();
-        code.Store64(R10, Read, 0);
+        var (done, none, read) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Store32(R7, TaskState.StackReadOffset, 0);
         for (var page = 0; page <= StackSnapshot.MaxStackBytes / PageBytes; page++)
         {
             var fits = code.NewLabel();
-            code.Load64(R5, R10, Read);
+            code.Load32(R5, R7, TaskState.StackReadOffset);
+            code.JumpIfAbove(R5, StackSnapshot.MaxStackBytes, done);
             code.Load64(R2, R6, 0);
             code.Load64(R3, R2, StackPointer);
             code.Add(R3, R5);
@@ -110,161 +83,32 @@ internal static class SnapshotCode
             code.And(R1, PageBytes - 1);
             code.Move(R2, PageBytes);
             code.Subtract(R2, R1);
-            code.Load64(R4, R10, Wanted);
+            code.Load32(R4, R7, TaskState.StackWantedOffset);
             code.Subtract(R4, R5);
             code.JumpIfAbove(R4, R2, fits);
             code.Move(R2, R4);
             code.Place(fits);
             code.JumpIfEqual(R2, 0, done);
             code.JumpIfAbove(R2, PageBytes, done);
-            code.Store64(R10, Part, R2);
+            code.Store32(R7, TaskState.StackPartOffset, R2);
             code.Move(R1, R9);
             code.Add(R1, R8);
             code.Add(R1, R5);
             code.Add(R1, StackSnapshot.RegisterBytes);
             code.Call(BpfHelper.ProbeReadUser);
             code.JumpIfNotEqual(R0, 0, done);
-            code.Load64(R1, R10, Part);
-            code.Load64(R2, R10, Read);
+            code.Load32(R1, R7, TaskState.StackPartOffset);
+            code.Load32(R2, R7, TaskState.StackReadOffset);
             code.Add(R2, R1);
-            code.Store64(R10, Read, R2);
+            code.Store32(R7, TaskState.StackReadOffset, R2);
         }
 
         code.Place(done);
-        code.Load64(R0, R10, Read);
-    }
-
-    /// <summary>R4 = the plan of the number in R8.</summary>
-    private static void LoadPlan(ProgramWriter writer)
-    {
-        var code = writer.Code;
-        var strange = code.NewLabel();
-        code.Move(R4, (int)StackPlan.Usual);
-        code.JumpIfAbove(R8, Globals.PlanCount - 1, strange);
-        code.LoadMapValue(R1, writer.Maps.Globals, Globals.StackPlans);
-        code.Add(R1, R8);
-        code.Load8(R4, R1, 0);
-        code.Place(strange);
-    }
-
-    /// <summary>Of the markers that are reported, the one that queues work has a stack.</summary>
-    private static void DecideMarkers(BpfAssembler code, BpfLabel take, BpfLabel done)
-    {
-        var ordinary = code.NewLabel();
-        code.JumpIfNotEqual(R4, StackPlan.MayBeMarker, ordinary);
-        code.Load64(R5, R6, 0);
-        code.Load64(R1, R5, ProgramWriter.RegisterOffset(0));
-        code.LoadConstant(R2, Marker.Magic);
-        code.JumpIfNotEqual(R1, R2, ordinary);
-        code.Load64(R1, R5, ProgramWriter.RegisterOffset(1));
-        code.JumpIfEqual(R1, (int)Marker.Queued, take);
-        code.Jump(done);
-        code.Place(ordinary);
-    }
-
-    /// <summary>R3 = the length of the run that the call continues or begins. Keeps R4.</summary>
-    private static void CountRun(BpfAssembler code)
-    {
-        var (sameScope, begins, counted) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
-        code.Load64(R1, R7, TaskState.ScopeOffset);
-        code.Load64(R2, R7, TaskState.StackScopeOffset);
-        code.JumpIfEqual(R1, R2, sameScope);
-        code.Store64(R7, TaskState.StackScopeOffset, R1);
-        code.Store32(R7, TaskState.StacksTakenOffset, 0);
-        code.Store64(R7, TaskState.RunLengthOffset, 0);
-        code.Place(sameScope);
-        code.Load64(R5, R6, 0);
-        code.Load64(R1, R5, ProgramWriter.RegisterOffset(0));
-        code.Load64(R2, R5, ProgramWriter.RegisterOffset(2));
-        code.Load64(R3, R7, TaskState.RunLengthOffset);
-        code.JumpIfEqual(R3, 0, begins);
-        code.Load32(R0, R7, TaskState.LastNumberOffset);
-        code.JumpIfNotEqual(R0, R8, begins);
-        code.Load64(R0, R7, TaskState.LastArg0Offset);
-        code.JumpIfNotEqual(R0, R1, begins);
-        code.Load64(R0, R7, TaskState.LastArg2Offset);
-        code.JumpIfNotEqual(R0, R2, begins);
-        code.Add(R3, 1);
-        code.Jump(counted);
-        code.Place(begins);
-        code.Store32(R7, TaskState.LastNumberOffset, R8);
-        code.Store64(R7, TaskState.LastArg0Offset, R1);
-        code.Store64(R7, TaskState.LastArg2Offset, R2);
-        code.Move(R3, 1);
-        code.Place(counted);
-        code.Store64(R7, TaskState.RunLengthOffset, R3);
-    }
-
-    private static void RefuseMeaningless(BpfAssembler code, BpfLabel done)
-    {
-        var meant = code.NewLabel();
-        code.JumpIfEqual(R4, StackPlan.Never, done);
-        code.JumpIfNotEqual(R4, StackPlan.NeverOnSuccess, meant);
-        code.Load64(R1, R6, 8);
-        code.JumpIfEqual(R1, 0, done);
-        code.Place(meant);
-    }
-
-    /// <summary>Falls through or jumps to <paramref name="take"/> where the call is one of the sample.</summary>
-    private static void Sample(BpfAssembler code, BpfLabel take, BpfLabel done)
-    {
-        var (chosen, free) = (code.NewLabel(), code.NewLabel());
-        code.Load64(R1, R7, TaskState.EnterNanosOffset);
-        code.Move(R2, R9);
-        code.Subtract(R2, R1);
-        code.JumpIfSignedGreater(R2, (int)StackPolicy.SlowNanos - 1, chosen);
-        code.JumpIfEqual(R4, StackPlan.Quiet, done);
-        code.Move(R1, R3);
-        code.Add(R1, -1);
-        code.And(R1, R3);
-        code.JumpIfNotEqual(R1, 0, done);
-        code.Load32(R1, R7, TaskState.StacksTakenOffset);
-        code.JumpIfAbove(R1, (int)StackPolicy.FreeStacks - 1, free);
-        code.Jump(chosen);
-        code.Place(free);
-        code.Load64(R1, R7, TaskState.SequenceOffset);
-        code.JumpIfAnyBit(R1, (int)StackPolicy.LaterCalls - 1, done);
-        code.Place(chosen);
-        code.Load32(R1, R7, TaskState.StacksTakenOffset);
-        code.Add(R1, 1);
-        code.Store32(R7, TaskState.StacksTakenOffset, R1);
-        code.Jump(take);
-    }
-
-    /// <summary>
-    /// Notes how much of the stack is wanted: as far as it can go. The main thread's stack ends where the program began; that of another thread, below its thread pointer
-    /// (the C libraries put their block of the thread on top of the stack). Elsewhere (sigaltstack(2), goroutines) neither lies near above, and nothing is cut.
-    /// </summary>
-    private static void StoreWanted(ProgramWriter writer, BpfLabel done)
-    {
-        var (code, kernel) = (writer.Code, writer.Kernel);
-        var (room, beyondThread, beyondMain) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
-
-        // Stacks have half of the ring at most, so that none takes the place of a call.
-        code.LoadMap(R1, writer.Maps.Ring);
-        code.Move(R2, UnreadBytes);
-        code.Call(BpfHelper.RingbufQuery);
-        code.Move(R1, writer.Options.RingBytes / 2);
-        code.JumpIfAbove(R1, R0, room);
-        writer.Count(Globals.LostStacks);
-        code.Jump(done);
-
-        code.Place(room);
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        code.Load64(R5, R6, 0);
-        code.Load64(R3, R5, StackPointer);
-        code.Move(R1, StackSnapshot.MaxStackBytes);
-        code.Load64(R2, R0, kernel.TaskThreadPointer);
-        code.Subtract(R2, R3);
-        code.JumpIfAbove(R2, R1, beyondThread);
-        code.Move(R1, R2);
-        code.Place(beyondThread);
-        code.Load64(R2, R0, kernel.TaskMemory);
-        code.Load64(R2, R2, kernel.MemoryStackStart);
-        code.Subtract(R2, R3);
-        code.JumpIfAbove(R2, R1, beyondMain);
-        code.Move(R1, R2);
-        code.Place(beyondMain);
-        code.Store64(R10, Wanted, R1);
+        code.Load32(R0, R7, TaskState.StackReadOffset);
+        code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, none);
+        code.Jump(read);
+        code.Place(none);
+        code.Move(R0, 0);
+        code.Place(read);
     }
 }

@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Stacks;
 using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -9,10 +10,13 @@ internal static class SysExitProgram
     private const int FirstPointer = -16;
     private const int SecondPointer = -24;
 
+    /// <summary>The bytes of stack that a record in place has room for: the kernel wants a constant.</summary>
+    private static readonly int[] RoomSizes = [1024, 4096, StackSnapshot.MaxStackBytes];
+
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (planned, plain, saved, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (planned, plain, saved, withStack, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Call(BpfHelper.GetCurrentTaskBtf);
         writer.FindState(R0, done);
@@ -32,7 +36,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         writer.NextSequence();
         if (writer.Options.Source is not SourceMode.Off)
-            SnapshotCode.Choose(writer);
+            StackChoice.Choose(writer);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, plain);
         code.LoadMapValue(R1, writer.Maps.Globals, Globals.Plans);
         code.Add(R1, R8);
@@ -41,23 +45,29 @@ internal static class SysExitProgram
 
         code.Place(plain);
         if (writer.Options.Source is not SourceMode.Off)
-            SendIfWanted(writer, lost);
+            SendIfWanted(writer, withStack, lost);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: false);
-        writer.ChooseWakeup(R2);
+        writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
         writer.Submit();
         code.Place(done);
         code.Return();
 
         code.Place(planned);
-        WritePlans(writer, saved, lost);
+        WritePlans(writer, saved, withStack, lost);
 
         code.Place(saved);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: true);
-        writer.ChooseWakeup(R2);
+        writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
         writer.Submit();
         code.Return();
+
+        if (writer.Options.Source is not SourceMode.Off)
+        {
+            code.Place(withStack);
+            SendWithStack(writer, lost);
+        }
 
         code.Place(lost);
         writer.CountLoss(Globals.LostCalls);
@@ -66,21 +76,69 @@ internal static class SysExitProgram
     }
 
     /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>
-    private static void SendIfWanted(ProgramWriter writer, BpfLabel lost)
+    private static void SendIfWanted(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         var unwanted = code.NewLabel();
-        SnapshotCode.JumpUnlessWanted(code, unwanted);
+        StackChoice.JumpUnlessWanted(code, unwanted);
+        SendInPlace(writer);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
         Fill(writer, R0, fromState: false);
         code.Move(R9, R0);
         code.Store64(R9, Record.FirstLengthOffset, 0);
         code.Move(R0, 0);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
         code.Place(unwanted);
     }
 
-    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel lost)
+    /// <summary>Sends the call with its stack right in the ring, which saves a copy of the stack. Falls through where there is no room, or where the stack is torn.</summary>
+    /// <param name="writer">The program, in which R1 = how many bytes of the stack are wanted.</param>
+    private static void SendInPlace(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var otherwise = code.NewLabel();
+        foreach (var room in RoomSizes)
+        {
+            var (larger, torn) = (code.NewLabel(), code.NewLabel());
+            code.JumpIfAbove(R1, room, larger);
+            writer.Reserve(otherwise, Record.TextOffset + StackSnapshot.RegisterBytes + room);
+            Fill(writer, R0, fromState: false);
+            code.Store64(R0, Record.FirstLengthOffset, 0);
+            code.Move(R9, R0);
+            SnapshotCode.TakeWhole(code, room, torn);
+            StoreSnapshotSize(code);
+            writer.ChooseWakeup(R2, ProgramWriter.StacksPerWakeup);
+            code.Move(R0, R9);
+            writer.Submit();
+            code.Return();
+
+            // What was reserved is wasted, which does not matter: few stacks are torn.
+            code.Place(torn);
+            code.Load32(R8, R9, Record.NumberOffset);
+            code.Load64(R1, R9, Record.ExitNanosOffset);
+            code.Store64(R10, FirstPointer, R1);
+            code.Move(R1, R9);
+            code.Move(R2, ProgramWriter.NoWakeup);
+            code.Call(BpfHelper.RingbufDiscard);
+            code.Load64(R9, R10, FirstPointer);
+            code.Jump(otherwise);
+            code.Place(larger);
+        }
+
+        code.Place(otherwise);
+    }
+
+    /// <summary>Notes in the record in R9 that a snapshot of R0 bytes follows. Uses R1 and R2.</summary>
+    private static void StoreSnapshotSize(BpfAssembler code)
+    {
+        code.Load32(R1, R7, TaskState.AttributionOffset);
+        code.Move(R2, R0);
+        code.ShiftLeft(R2, Record.SnapshotShift);
+        code.Or(R1, R2);
+        code.Store32(R9, Record.AttributionOffset, R1);
+    }
+
+    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         var (one, two, execve, readFirst) =
@@ -129,7 +187,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         ReadString(code, FirstPointer, Record.FirstLengthOffset, previous: null);
         code.Store32(R9, Record.SecondLengthOffset, 0);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
 
         code.Place(two);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
@@ -139,7 +197,7 @@ internal static class SysExitProgram
         code.Move(R8, R0);
         ReadString(code, SecondPointer, Record.SecondLengthOffset, previous: R8);
         code.Add(R0, R8);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
 
         code.Place(pairAtFirst);
         code.Load64(R3, R2, ProgramWriter.RegisterOffset(0));
@@ -150,11 +208,11 @@ internal static class SysExitProgram
         code.Store64(R10, FirstPointer, R3);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
         Fill(writer, R0, fromState: false);
-        SendPair(writer, lost);
+        SendPair(writer, withStack, lost);
     }
 
     /// <summary>Sends the record in R0 with the two descriptors that the call made; zeros where they could not be read.</summary>
-    private static void SendPair(ProgramWriter writer, BpfLabel lost)
+    private static void SendPair(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         code.Move(R9, R0);
@@ -166,7 +224,7 @@ internal static class SysExitProgram
         code.Load64(R3, R10, FirstPointer);
         code.Call(BpfHelper.ProbeReadUser);
         code.Move(R0, sizeof(ulong));
-        Send(writer, lost);
+        Send(writer, withStack, lost);
     }
 
     /// <summary>Reads a string into the record in R9; R0 = its length with the NUL, 0 where it could not be read.</summary>
@@ -186,31 +244,34 @@ internal static class SysExitProgram
         code.Store32(R9, length, R0);
     }
 
-    /// <summary>Sends the record in R9, whose strings have the length in R0.</summary>
-    private static void Send(ProgramWriter writer, BpfLabel lost)
+    /// <summary>Sends the record in R9, whose strings have the length in R0. With stacks that is much code, which the program has once.</summary>
+    private static void Send(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
-        if (writer.Options.Source is SourceMode.Off)
+        if (writer.Options.Source is not SourceMode.Off)
         {
-            code.Move(R3, R0);
-            code.Add(R3, Record.TextOffset);
-            Output(writer, lost);
+            code.Jump(withStack);
             return;
         }
 
+        code.Move(R3, R0);
+        code.Add(R3, Record.TextOffset);
+        Output(writer, ProgramWriter.CallsPerWakeup, lost);
+    }
+
+    /// <summary>Sends the record in R9, whose strings have the length in R0, with its stack if one is wanted; without where the ring has no room for both.</summary>
+    private static void SendWithStack(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
         var (bare, crowded) = (code.NewLabel(), code.NewLabel());
         code.Move(R8, R0);
         code.Add(R8, Record.TextOffset);
-        SnapshotCode.JumpUnlessWanted(code, bare);
+        StackChoice.JumpUnlessWanted(code, bare);
         SnapshotCode.Append(code);
-        code.Load32(R1, R7, TaskState.AttributionOffset);
-        code.Move(R2, R0);
-        code.ShiftLeft(R2, Record.SnapshotShift);
-        code.Or(R1, R2);
-        code.Store32(R9, Record.AttributionOffset, R1);
+        StoreSnapshotSize(code);
         code.Move(R3, R8);
         code.Add(R3, R0);
-        Output(writer, crowded);
+        Output(writer, ProgramWriter.StacksPerWakeup, crowded);
 
         code.Place(crowded);
         writer.Count(Globals.LostStacks);
@@ -218,14 +279,14 @@ internal static class SysExitProgram
         code.Store32(R9, Record.AttributionOffset, R1);
         code.Place(bare);
         code.Move(R3, R8);
-        Output(writer, lost);
+        Output(writer, ProgramWriter.CallsPerWakeup, lost);
     }
 
     /// <summary>Sends the R3 bytes of the record in R9.</summary>
-    private static void Output(ProgramWriter writer, BpfLabel lost)
+    private static void Output(ProgramWriter writer, int perWakeup, BpfLabel lost)
     {
         var code = writer.Code;
-        writer.ChooseWakeup(R4);
+        writer.ChooseWakeup(R4, perWakeup);
         code.LoadMap(R1, writer.Maps.Ring);
         code.Move(R2, R9);
         code.Call(BpfHelper.RingbufOutput);

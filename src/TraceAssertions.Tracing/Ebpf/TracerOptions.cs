@@ -27,6 +27,12 @@ internal sealed record TracerOptions
     /// <summary>The size of ring that is needed for a mode.</summary>
     public static int RingBytesFor(SourceMode source) => source is SourceMode.All ? RingBytesWithStacks : DefaultRingBytes;
 
+    /// <summary>
+    /// Stacks are taken only while less than this is unread. So a burst of calls that fits into the ring without stacks fits with them: all stacks have half of a ring of
+    /// twice the size; a sample, which is small, gets along with a quarter.
+    /// </summary>
+    public int UnreadBytesWithStacks => RingBytes / (Source is SourceMode.All ? 2 : 4);
+
     /// <summary>The depth of this process's pid namespace (pid_namespaces(7)); tasks are told by their numbers in it.</summary>
     public int PidNamespaceLevel { get; init; }
 }

@@ -32,4 +32,8 @@ internal struct UserRegisters
 
     [FieldOffset(19 * sizeof(ulong))]
     public ulong Rsp;
+
+    /// <summary>The thread pointer.</summary>
+    [FieldOffset(21 * sizeof(ulong))]
+    public ulong FsBase;
 }

@@ -34,9 +34,10 @@ internal static class CommandTracer
     {
         // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
         var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
-        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source };
+        var sources = LaunchedSources.For(request);
+        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source, Stacks = sources?.Collector };
         var scope = new CommandScope(new TraceRecorder(options), name);
-        var outcome = backend.Run(request, scope);
+        var outcome = backend.Run(sources?.Request ?? request, scope);
         var trace = scope.End(new TraceHeader
         {
             TraceId = traceId,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 
@@ -13,16 +12,14 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// </remarks>
 internal sealed class PtraceEngine : IDisposable
 {
-    private readonly ICallSink _sink;
+    private readonly ProcessReports _reports;
     private readonly IAttribution _attribution;
     private readonly Dictionary<int, TracedTask> _tasks = [];
     private readonly UnclaimedTasks _unclaimed = new();
     private readonly SyscallStops _syscalls;
-    private readonly StackTaker _stacks;
     private TracedTask? _last;
     private int _vanished;
     private int _unsettled;
-    private bool _reporting;
     private int _root;
 
     /// <summary>Makes an engine that traces nothing yet.</summary>
@@ -31,10 +28,9 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="source">Of which calls the stack is taken.</param>
     public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source)
     {
-        _sink = sink;
+        _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
-        _stacks = new StackTaker(source);
-        _syscalls = new SyscallStops(sink, attribution, Pinning, _stacks);
+        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source));
     }
 
     /// <summary>Where hot tracees run.</summary>
@@ -84,7 +80,7 @@ internal sealed class PtraceEngine : IDisposable
     public int SeizeRunning(int pid)
     {
         _root = pid;
-        _reporting = _syscalls.Reporting = true;
+        _reports.Enabled = _syscalls.Reporting = true;
         var self = Libc.gettid();
         bool found;
         do
@@ -162,7 +158,7 @@ internal sealed class PtraceEngine : IDisposable
                 Resume(task, 0);
                 break;
             case StopKind.Signal:
-                Report(ProcessEventKind.Signal, task, now, status.StopSignal);
+                _reports.Happened(ProcessEventKind.Signal, task, now, status.StopSignal);
                 Resume(task, status.StopSignal);
                 break;
             case StopKind.Group or StopKind.Trap:
@@ -200,14 +196,14 @@ internal sealed class PtraceEngine : IDisposable
         if (status.Kind == StopKind.Group)
         {
             if (!task.GroupStopped)
-                Report(ProcessEventKind.Stopped, task, now, status.StopSignal);
+                _reports.Happened(ProcessEventKind.Stopped, task, now, status.StopSignal);
             task.GroupStopped = true;
             TraceeControl.Listen(task.Tid);
             return;
         }
 
         if (task.GroupStopped)
-            Report(ProcessEventKind.Continued, task, now, 0);
+            _reports.Happened(ProcessEventKind.Continued, task, now, 0);
         task.GroupStopped = false;
         Resume(task, 0);
     }
@@ -228,14 +224,14 @@ internal sealed class PtraceEngine : IDisposable
         {
             var gone = new TracedTask(tid, pid);
             _attribution.Created(creator, gone);
-            ReportCreation(creator, gone, now);
-            Report(ProcessEventKind.Exit, gone, now, ended.Value);
+            _reports.Created(creator, gone, now);
+            _reports.Happened(ProcessEventKind.Exit, gone, now, ended.Value);
         }
         else if (Find(tid) is not { } child)
         {
             child = Add(tid, pid);
             _attribution.Created(creator, child);
-            ReportCreation(creator, child, now);
+            _reports.Created(creator, child, now);
         }
         else if (child.Orphan)
         {
@@ -257,7 +253,7 @@ internal sealed class PtraceEngine : IDisposable
         child.Held = null;
         _unclaimed.Claimed(child);
         _attribution.Created(creator, child);
-        ReportCreation(creator, child, now);
+        _reports.Created(creator, child, now);
         OnStopped(child.Tid, status, now);
     }
 
@@ -283,7 +279,7 @@ internal sealed class PtraceEngine : IDisposable
         {
             // A thread other than the leader has executed: it takes over the leader's number, and the leader's end is never reported.
             CloseCall(task, now);
-            Report(ProcessEventKind.Exit, task, now, -1);
+            _reports.Happened(ProcessEventKind.Exit, task, now, -1);
             Pinning.Forget(task);
             _tasks.Remove(formerTid);
             caller = thread;
@@ -292,29 +288,11 @@ internal sealed class PtraceEngine : IDisposable
             _last = null;
         }
 
-        _reporting = _syscalls.Reporting = true;
+        _reports.Enabled = _syscalls.Reporting = true;
         caller.SlotAddress = 0;
         _attribution.Executed(caller);
         caller.CallUnreported = caller.Silent;
-        if (_reporting)
-        {
-            var text = caller.InCall ? caller.Path.Bytes : [];
-            _sink.OnProcess(
-                new RawProcessEvent
-                {
-                    Kind = ProcessEventKind.Exec,
-                    Tid = caller.Tid,
-                    Pid = caller.Pid,
-                    OtherTid = formerTid,
-                    OtherPid = caller.Pid,
-                    Nanos = now,
-                    Scope = caller.Scope,
-                    Confidence = caller.Confidence,
-                },
-                text.IsEmpty ? Encoding.UTF8.GetBytes(ProcFiles.Executable(caller.Pid) ?? "") : text,
-                _stacks.Enabled && !caller.Silent ? ProcFiles.AuxiliaryVector(caller.Pid) : []);
-        }
-
+        _reports.Executed(caller, formerTid, now);
         Resume(caller, 0);
     }
 
@@ -324,7 +302,7 @@ internal sealed class PtraceEngine : IDisposable
         task.MayCreate = false;
 
         // The leader, and whoever outlives it, sees the peak of the whole process.
-        if (_reporting && (task.Tid == task.Pid || Find(task.Pid) is null or { Ending: true }))
+        if (_reports.Enabled && (task.Tid == task.Pid || Find(task.Pid) is null or { Ending: true }))
             NotePeak(task.Tid);
         Resume(task, 0);
         ReleaseOrphans(now);
@@ -357,7 +335,7 @@ internal sealed class PtraceEngine : IDisposable
             else
             {
                 CloseCall(task, now);
-                Report(ProcessEventKind.Exit, task, now, status.Value);
+                _reports.Happened(ProcessEventKind.Exit, task, now, status.Value);
             }
         }
 
@@ -373,7 +351,7 @@ internal sealed class PtraceEngine : IDisposable
         foreach (var task in _tasks.Values)
         {
             CloseCall(task, now);
-            Report(ProcessEventKind.Exit, task, now, -1);
+            _reports.Happened(ProcessEventKind.Exit, task, now, -1);
         }
 
         _tasks.Clear();
@@ -390,47 +368,6 @@ internal sealed class PtraceEngine : IDisposable
         task.Unsettled = false;
         if (--_unsettled == 0)
             Settled?.Invoke();
-    }
-
-    private void ReportCreation(TracedTask? creator, TracedTask child, long now)
-    {
-        if (!_reporting)
-            return;
-        _sink.OnProcess(
-            new RawProcessEvent
-            {
-                Kind = ProcessEventKind.Fork,
-                Tid = creator?.Tid ?? 0,
-                Pid = creator?.Pid ?? 0,
-                OtherTid = child.Tid,
-                OtherPid = child.Pid,
-                Nanos = now,
-                Scope = child.Scope,
-                Confidence = child.Confidence,
-            },
-            [],
-            []);
-    }
-
-    private void Report(ProcessEventKind kind, TracedTask task, long now, long value)
-    {
-        if (!_reporting)
-            return;
-        _sink.OnProcess(
-            new RawProcessEvent
-            {
-                Kind = kind,
-                Tid = task.Tid,
-                Pid = task.Pid,
-                OtherTid = task.Tid,
-                OtherPid = task.Pid,
-                Nanos = now,
-                Value = value,
-                Scope = task.Scope,
-                Confidence = task.Confidence,
-            },
-            [],
-            []);
     }
 
     private static void Resume(TracedTask task, int signal)

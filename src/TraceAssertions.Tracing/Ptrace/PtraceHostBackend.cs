@@ -21,7 +21,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     private bool _ended;
     private bool _disposed;
     private int? _refusal;
-    private long _droppedStacks;
+    private long _lostStacks;
     private volatile string? _broken;
 
     /// <summary>Starts the sidecar and returns when it traces every thread of this process.</summary>
@@ -50,7 +50,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     public int SidecarPid => _sidecar.Pid;
 
     /// <summary>Stacks that were left out, because this process did not read fast enough.</summary>
-    public long DroppedStacks => Volatile.Read(ref _droppedStacks);
+    public long LostStacks => Volatile.Read(ref _lostStacks);
 
     /// <inheritdoc/>
     public string? Fence(TimeSpan timeout)
@@ -161,8 +161,8 @@ internal sealed class PtraceHostBackend : IHostBackend
                 case RecordKind.Fence:
                     _passed.Add(number);
                     break;
-                case RecordKind.StacksDropped:
-                    Volatile.Write(ref _droppedStacks, _droppedStacks + number);
+                case RecordKind.LostStacks:
+                    Volatile.Write(ref _lostStacks, _lostStacks + number);
                     break;
                 case RecordKind.End:
                     _ended = true;

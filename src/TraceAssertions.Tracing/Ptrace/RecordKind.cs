@@ -22,7 +22,7 @@ internal enum RecordKind : byte
     Refused,
 
     /// <summary>That many stacks were left out since the last such record, because the host did not read fast enough; their calls are there.</summary>
-    StacksDropped,
+    LostStacks,
 
     /// <summary>The sidecar ends as it was told to.</summary>
     End,

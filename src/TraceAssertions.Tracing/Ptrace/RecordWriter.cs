@@ -13,7 +13,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
     private readonly Dictionary<ulong, long> _lost = [];
     private byte[] _chunk = queue.Rent();
     private int _used;
-    private long _droppedStacks;
+    private long _lostStacks;
     private bool _completed;
 
     /// <inheritdoc/>
@@ -29,13 +29,13 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
             }
 
             // A stack is a hundred times as large as its call, and a call without a stack is still a call.
-            var dropsStack = !stack.IsEmpty && backlog > maximumBacklog / 2;
-            if (dropsStack)
-                _droppedStacks++;
+            var losesStack = !stack.IsEmpty && backlog > maximumBacklog / 2;
+            if (losesStack)
+                _lostStacks++;
             else
-                TellDroppedStacks();
+                TellLostStacks();
             TellLosses();
-            Append(RecordKind.Call, call, path, path2, dropsStack ? [] : stack);
+            Append(RecordKind.Call, call, path, path2, losesStack ? [] : stack);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
-            TellDroppedStacks();
+            TellLostStacks();
             Append(kind, number, [], [], []);
             Flush();
         }
@@ -71,7 +71,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         lock (_lock)
         {
             TellLosses();
-            TellDroppedStacks();
+            TellLostStacks();
             Append(RecordKind.End, 0L, [], [], []);
             Flush();
             _completed = true;
@@ -89,12 +89,12 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
         _lost.Clear();
     }
 
-    private void TellDroppedStacks()
+    private void TellLostStacks()
     {
-        if (_droppedStacks == 0)
+        if (_lostStacks == 0)
             return;
-        Append(RecordKind.StacksDropped, _droppedStacks, [], [], []);
-        _droppedStacks = 0;
+        Append(RecordKind.LostStacks, _lostStacks, [], [], []);
+        _lostStacks = 0;
     }
 
     private void Append<T>(RecordKind kind, in T record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> secondText, ReadOnlySpan<byte> extra)

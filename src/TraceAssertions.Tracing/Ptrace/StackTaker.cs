@@ -40,7 +40,10 @@ internal sealed class StackTaker(SourceMode mode)
         words[5] = registers.R13;
         words[6] = registers.R14;
         words[7] = registers.R15;
-        var read = Libc.ReadMappedMemory(task.Tid, registers.Rsp, _buffer.AsSpan(StackSnapshot.RegisterBytes));
+
+        // The C libraries put a thread's own block on top of its stack, and no frame is beyond it. That of the main thread is elsewhere.
+        var room = (int)Math.Min(registers.FsBase - registers.Rsp, StackSnapshot.MaxStackBytes);
+        var read = Libc.ReadMappedMemory(task.Tid, registers.Rsp, _buffer.AsSpan(StackSnapshot.RegisterBytes, room));
         return _buffer.AsSpan(0, StackSnapshot.RegisterBytes + read);
     }
 

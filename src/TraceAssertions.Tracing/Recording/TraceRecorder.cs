@@ -8,7 +8,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Munmap = 11, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int Wait4 = 61, Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -149,6 +149,7 @@ internal sealed class TraceRecorder : ICallSink
                     break;
                 case ProcessEventKind.Exec:
                     OnExec(processEvent, _paths.Get(text));
+                    _options.Stacks?.OnExec(processEvent.Pid, _paths.Get(text), auxiliary);
                     break;
                 case ProcessEventKind.Exit:
                     OnExit(processEvent);
@@ -185,6 +186,7 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
+            FollowCode(call, target);
             _signalPipe.Learn(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
@@ -287,6 +289,17 @@ internal sealed class TraceRecorder : ICallSink
             _userMappings.Add((ulong)call.Result, call.Arg1);
     }
 
+    /// <summary>Tells the stacks where processes map code.</summary>
+    private void FollowCode(in RawCall call, in CallTarget target)
+    {
+        if (_options.Stacks is null || call.Unfinished || Errno.IsError(call.Result))
+            return;
+        if (call.Number is Mmap or Munmap or Mprotect or Mremap or PkeyMprotect)
+            _options.Stacks.OnMapping(call, target.Path);
+        else if (call.Number is Chdir or Fchdir && target.Path is { } directory)
+            _options.Stacks.OnDirectory(call.Pid, directory);
+    }
+
     /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
     private (ulong Scope, Confidence Confidence) Attribute(in RawCall call, params ReadOnlySpan<Descriptor?> descriptors)
     {
@@ -380,6 +393,7 @@ internal sealed class TraceRecorder : ICallSink
         };
         _processes[fork.OtherPid] = child;
         _descriptors.OnFork(fork.Pid, fork.OtherPid);
+        _options.Stacks?.OnFork(fork.Pid, fork.OtherPid);
         foreach (var recording in _scopes.Values)
             recording.Forget(fork.OtherPid);
         var scope = _options.Command is null ? fork.Scope : RecorderOptions.CommandScope;
@@ -408,6 +422,7 @@ internal sealed class TraceRecorder : ICallSink
         if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
             return;
         _descriptors.OnExit(exit.Pid);
+        _options.Stacks?.OnExit(exit.Pid);
         foreach (var recording in _scopes.Values)
             recording.EndProcess(exit.Pid, exit.Nanos);
     }

@@ -37,6 +37,8 @@ internal sealed class AddressSpaces(CodeModules modules, string workingDirectory
         process.NextReadNanos = nanos + process.PauseNanos;
         var mappings = ProcMaps.Read(pid);
         var before = process.Space.Mappings.ToArray();
+        if (mappings.SequenceEqual(before))
+            return false;
 
         // Of the host the present is what counts. Of another process calls are still under way that change what is read here.
         if (pid == host && mappings.Count > 0)

@@ -17,6 +17,13 @@ internal interface IStackCollector : ITraceStacks
     /// <param name="path">The file behind the descriptor, or null.</param>
     void OnMapping(in RawCall call, string? path);
 
+    /// <summary>The process called chdir(2) or fchdir(2) with success: relative paths of files that it maps begin there.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="path">The directory, absolute or relative to the one before.</param>
+    void OnDirectory(int pid, string path)
+    {
+    }
+
     /// <summary>A process was created; it has a copy of its parent's address space.</summary>
     void OnFork(int parent, int child);
 

@@ -8,7 +8,7 @@ internal sealed class StackTable
     public const int MaxStacks = 1 << 20;
 
     // Work that queues work that queues work … for ever must not make stacks for ever.
-    private const int MaxCauses = 4;
+    private const int MaxCauses = 16;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<StackFrame, int> _frameNumbers = [];

@@ -8,6 +8,8 @@ namespace TraceAssertions.Tracing.Unwinding;
 /// <param name="section">Where <paramref name="row"/> is from.</param>
 internal sealed class CodePlace(CodeModule? module, ulong fileOffset, FrameKind kind, UnwindRow? row, CallFrameSection? section)
 {
+    private FrameNumbers _numbers;
+
     /// <summary>The file; null for memory that is no file.</summary>
     public CodeModule? Module => module;
 
@@ -25,4 +27,17 @@ internal sealed class CodePlace(CodeModule? module, ulong fileOffset, FrameKind 
 
     /// <summary>Where <see cref="Row"/> is from.</summary>
     public CallFrameSection? Section => section;
+
+    /// <summary>The number that a frame at this place was given, plus 1; 0 for none yet.</summary>
+    public ref int NumberOf(in UnwoundFrame frame)
+    {
+        var way = frame.InstructionPointer != frame.Address ? 0 : frame.IsReturnAddress ? 1 : 2;
+        return ref _numbers[(way * 2) + (frame.Origin == FrameOrigin.Guessed ? 1 : 0)];
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(6)]
+    private struct FrameNumbers
+    {
+        private int _first;
+    }
 }

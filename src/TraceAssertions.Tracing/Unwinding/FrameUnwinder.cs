@@ -23,7 +23,6 @@ internal sealed class FrameUnwinder(CodeModules modules)
     /// <param name="end">Why there are no more.</param>
     public int Unwind(AddressSpace space, in StackSnapshot snapshot, Span<UnwoundFrame> frames, out UnwindEnd end)
     {
-        end = UnwindEnd.Lost;
         var registers = new UnwindRegisters(snapshot);
         var memory = new StackMemory(snapshot.StackPointer, snapshot.Stack);
         var (origin, interrupted, isSure) = (FrameOrigin.Registers, false, true);
@@ -38,8 +37,13 @@ internal sealed class FrameUnwinder(CodeModules modules)
                 return count;
             }
 
-            if (space.PlaceAt(isCaller ? instruction - 1 : instruction, modules) is not { } place)
+            var address = isCaller ? instruction - 1 : instruction;
+            if (space.PlaceAt(address, modules) is not { } place)
+            {
+                end = UnwindEnd.Unmapped;
                 return count;
+            }
+
             if (count == frames.Length)
             {
                 end = UnwindEnd.Truncated;
@@ -47,7 +51,7 @@ internal sealed class FrameUnwinder(CodeModules modules)
             }
 
             isSure &= origin != FrameOrigin.Guessed;
-            frames[count] = new(instruction, !interrupted, isSure ? origin : FrameOrigin.Guessed, place);
+            frames[count] = new(instruction, address, !interrupted, isSure ? origin : FrameOrigin.Guessed, place);
             var before = registers.StackPointer;
             var result = Step(space, place, memory, ref registers, out origin);
             interrupted = place.IsSignalFrame && origin == FrameOrigin.Described;
@@ -55,7 +59,13 @@ internal sealed class FrameUnwinder(CodeModules modules)
                 result = StepResult.NotUnderstood;
             if (result == StepResult.Done)
                 continue;
-            end = result switch { StepResult.Outermost => UnwindEnd.Outermost, StepResult.OutOfSnapshot => UnwindEnd.Truncated, _ => UnwindEnd.Lost };
+            end = result switch
+            {
+                StepResult.Outermost => UnwindEnd.Outermost,
+                StepResult.OutOfSnapshot => UnwindEnd.Truncated,
+                StepResult.Unmapped => UnwindEnd.Unmapped,
+                _ => UnwindEnd.Lost,
+            };
             return count + 1;
         }
     }
@@ -86,7 +96,7 @@ internal sealed class FrameUnwinder(CodeModules modules)
         if (!memory.TryRead(frame, out var outerFrame) || !memory.TryRead(frame + 8, out var caller))
             return StepResult.OutOfSnapshot;
         if (caller != 0 && space.PlaceAt(caller - 1, modules) is null)
-            return StepResult.NotUnderstood;
+            return StepResult.Unmapped;
         registers.KeepOnly(0);
         registers[MachineRegister.Rsp] = frame + 16;
         registers[MachineRegister.Rbp] = outerFrame;

@@ -12,6 +12,9 @@ internal enum StepResult
     /// <summary>The step needs memory that was not taken.</summary>
     OutOfSnapshot,
 
+    /// <summary>Where the caller would execute nothing is known to be mapped.</summary>
+    Unmapped,
+
     /// <summary>Nothing describes the instruction, or what does cannot be right.</summary>
     NotUnderstood,
 }

@@ -14,6 +14,40 @@ internal sealed class PredicateCompiler(CausalTrace trace)
         _ => false,
     };
 
+    /// <summary>Whether the predicate asks where calls were made.</summary>
+    public static bool AsksSource(SpanPredicate predicate) => predicate switch
+    {
+        SpanPredicate.And and => AsksSource(and.Left) || AsksSource(and.Right),
+        SpanPredicate.Or or => AsksSource(or.Left) || AsksSource(or.Right),
+        SpanPredicate.Not not => AsksSource(not.Operand),
+        SpanPredicate.TextComparison text => text.Field == SpanField.Source,
+        _ => false,
+    };
+
+    /// <summary>A predicate that asks where calls were made: null where that decides and is not known (Kleene's logic, which the operators of <c>bool?</c> are).</summary>
+    public Func<int, long, bool?> CompileWithSource(SpanPredicate predicate)
+    {
+        switch (predicate)
+        {
+            case SpanPredicate.And and:
+                var (left, right) = (CompileWithSource(and.Left), CompileWithSource(and.Right));
+                return (row, nanos) => left(row, nanos) is var holds && holds is false ? false : holds & right(row, nanos);
+            case SpanPredicate.Or or:
+                var (first, second) = (CompileWithSource(or.Left), CompileWithSource(or.Right));
+                return (row, nanos) => first(row, nanos) is var holds && holds is true ? true : holds | second(row, nanos);
+            case SpanPredicate.Not not:
+                var operand = CompileWithSource(not.Operand);
+                return (row, nanos) => !operand(row, nanos);
+            case SpanPredicate.TextComparison { Field: SpanField.Source } text:
+                var source = new SourceComparison(trace, text);
+                return (row, _) => source.Holds(row);
+            default:
+                var known = Compile(predicate);
+                return (row, nanos) => known(row, nanos);
+        }
+    }
+
+    /// <summary>A predicate that does not ask where calls were made.</summary>
     public Func<int, long, bool> Compile(SpanPredicate predicate)
     {
         switch (predicate)
@@ -53,7 +87,7 @@ internal sealed class PredicateCompiler(CausalTrace trace)
             SpanField.Name => columns.Name,
             SpanField.Path => columns.Path,
             SpanField.Errno => columns.Error,
-            _ => columns.Stack.Select(_ => 0).ToArray(),
+            _ => throw new ArgumentException($"{text.Field} is not a column", nameof(text)),
         };
         var holds = Array.ConvertAll(columns.Strings, s => Holds(s ?? "", text));
         return (row, _) => holds[strings[row]];
@@ -73,7 +107,8 @@ internal sealed class PredicateCompiler(CausalTrace trace)
         };
     }
 
-    private static bool Holds(string actual, SpanPredicate.TextComparison text) => text.Operator switch
+    /// <summary>Whether a comparison holds for a text.</summary>
+    public static bool Holds(string actual, SpanPredicate.TextComparison text) => text.Operator switch
     {
         PredicateOperator.Equal => string.Equals(actual, text.Value, StringComparison.Ordinal),
         PredicateOperator.NotEqual => !string.Equals(actual, text.Value, StringComparison.Ordinal),

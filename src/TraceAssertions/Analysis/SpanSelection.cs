@@ -11,6 +11,12 @@ internal sealed class SpanSelection
         AsksDuration = asksDuration;
     }
 
+    private SpanSelection(Func<int, long, bool?> decides, bool asksDuration)
+        : this((row, nanos) => decides(row, nanos) is true, asksDuration) => Decides = decides;
+
+    /// <summary>Whether a call is selected, null where that cannot be told; null itself where the selector does not ask where calls were made.</summary>
+    public Func<int, long, bool?>? Decides { get; }
+
     /// <summary>Whether the calls of one run can differ in being selected.</summary>
     public bool AsksDuration { get; }
 
@@ -20,6 +26,8 @@ internal sealed class SpanSelection
     public static SpanSelection Of(CausalTrace trace, SpanSelector selector)
     {
         var columns = trace.Columns;
+        if (selector is SpanSelector.Where { Predicate: var asked } && PredicateCompiler.AsksSource(asked))
+            return new SpanSelection(new PredicateCompiler(trace).CompileWithSource(asked), PredicateCompiler.AsksDuration(asked));
         if (selector is SpanSelector.Where where)
             return new SpanSelection(new PredicateCompiler(trace).Compile(where.Predicate), PredicateCompiler.AsksDuration(where.Predicate));
         var selected = Array.ConvertAll(columns.Strings, text => text is not null && MatchesName(selector, text));

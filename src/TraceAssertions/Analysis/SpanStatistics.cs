@@ -16,6 +16,8 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
     {
         if (!trace.Completeness.SyscallsCaptured && SpanSelection.NeedsSyscalls(selector))
             return new MetricResult.NotEvaluated("system calls were not captured");
+        if (SourceUnknown(noise: MetricCatalog.UnitOf(statistic) == MetricUnit.Milliseconds) is { } unknown)
+            return new MetricResult.NotEvaluated(unknown);
         return statistic switch
         {
             SpanStatistic.Count => Number(Count().Calls),
@@ -89,6 +91,28 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
         _columns.Confidence[row] is Confidence.Exact or Confidence.Child or Confidence.FdOwner
         && (noise || _columns.Noise[row] == 0)
         && _selection.Matches(row, _columns.CallDuration[call]);
+
+    /// <summary>Why it cannot be told which calls are selected; null where it can.</summary>
+    private string? SourceUnknown(bool noise)
+    {
+        if (_selection.Decides is not { } decides)
+            return null;
+        if (trace.Header.Source != SourceMode.All)
+        {
+            var mode = trace.Header.Source == SourceMode.Sampled ? "the source lines of a sample of calls are known, not of all" : "no source lines were recorded";
+            return $"{mode}; set RENACER_SOURCE=all";
+        }
+
+        var unknown = Enumerable.Range(0, _columns.CallRow.Length).FirstOrDefault(
+            i => _columns.Confidence[_columns.CallRow[i]] is Confidence.Exact or Confidence.Child or Confidence.FdOwner
+                && (noise || _columns.Noise[_columns.CallRow[i]] == 0)
+                && decides(_columns.CallRow[i], _columns.CallDuration[i]) is null,
+            -1);
+        if (unknown < 0)
+            return null;
+        var call = trace[_columns.CallRow[unknown]];
+        return $"where {call.Name} was called is not known well enough to tell whether it is selected ({call.Source?.ToString() ?? "its stack leads to no place"}); narrow the selection, for example by name";
+    }
 
     private (long Calls, long Runs, long Errors, long Transferred, long Requested, bool Partial) Count()
     {

@@ -32,6 +32,9 @@ internal sealed record AssertionVerdict
     /// <summary>What weighs most, in words; null where nothing is to blame.</summary>
     public string? Bottleneck { get; init; }
 
+    /// <summary>Where in the source most of the bottleneck comes from; null where that is not known, or nothing is to blame.</summary>
+    public VerdictSource? Source { get; init; }
+
     /// <summary>Where the condition stands: an absolute path, or null.</summary>
     public string? File { get; init; }
 
@@ -71,6 +74,8 @@ internal sealed record AssertionVerdict
             Actual = result.Actual.Length == 0 ? null : result.Actual,
             Explanation = result.Explanation,
             Bottleneck = result.Bottleneck is { } bottleneck ? BottleneckText.Describe(bottleneck, result.Metric) : null,
+            // The place of what holds is no news, and to find it would mean to read debug information.
+            Source = result.Outcome == AssertionOutcome.Holds ? null : VerdictSource.Of(result.Bottleneck?.Source),
             File = result.Assertion.File,
             Line = result.Assertion.Line,
             Column = result.Assertion.Column,

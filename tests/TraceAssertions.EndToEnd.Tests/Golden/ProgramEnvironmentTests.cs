@@ -1,4 +1,5 @@
 using TraceAssertions.Cli.Golden;
+using TraceAssertions.Testing;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.EndToEnd.Golden;

@@ -137,7 +137,9 @@ public sealed class SpanStatisticsTests
         Where(SpanField.Path, "/etc/*").Should().Be(1);
         Where(SpanField.Errno, "ENOENT").Should().Be(1);
         Where(SpanField.Process, "importer").Should().Be(7);
-        Where(SpanField.Source, "*Importer.cs*").Should().Be(3);
+        Count(new SpanPredicate.And(
+            new SpanPredicate.TextComparison(SpanField.Name, PredicateOperator.Equal, "syscall:pread64"),
+            new SpanPredicate.TextComparison(SpanField.Source, PredicateOperator.Matches, "Importer.cs:*"))).Should().Be(3);
         Where(SpanField.Pid, PredicateOperator.Equal, TraceSketch.Pid).Should().Be(7);
         Where(SpanField.Tid, PredicateOperator.NotEqual, TraceSketch.Pid).Should().Be(0);
         Where(SpanField.Fd, PredicateOperator.Equal, 5).Should().Be(1);

@@ -40,7 +40,7 @@ public sealed class CausalTraceBuilderTests
         {
             t.Span("test:T", 0, 10);
             t.Span("activity:a", 0, 10, parent: 0, tid: 9);
-            t.Call("read", 1, 2, path: "/a", fd: 5, requested: 10);
+            t.Call("read", 1, 2, path: "/a", fd: 5, requested: 10, site: "A.cs:1");
             Next(t, what);
         });
         trace.SpanCount.Should().Be(4, what);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Ebpf;
 
@@ -16,7 +15,7 @@ public sealed unsafe class EbpfHostBackendTests
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
         const int callsEach = 500;
-        var threads = Enumerable.Range(1, 8).Select(n => OnThread((ulong)n, () =>
+        var threads = Enumerable.Range(1, 8).Select(n => ScopedThread.Start((ulong)n, () =>
         {
             for (var i = 0; i < callsEach; i++)
                 _ = File.Exists($"/slot-{n}");
@@ -46,7 +45,7 @@ public sealed unsafe class EbpfHostBackendTests
         var sink = new CountingSink();
         using var backend = new EbpfHostBackend(sink);
         var failures = 0;
-        var threads = Enumerable.Range(1, 4).Select(n => OnThread((ulong)n, () =>
+        var threads = Enumerable.Range(1, 4).Select(n => ScopedThread.Start((ulong)n, () =>
         {
             for (var i = 1; i <= 300; i++)
             {
@@ -67,7 +66,7 @@ public sealed unsafe class EbpfHostBackendTests
         EbpfRequirement.Demand();
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
-        OnThread(0, slot =>
+        ScopedThread.Start(0, slot =>
         {
             _ = File.Exists("/unscoped");
             *slot = 41;
@@ -91,7 +90,7 @@ public sealed unsafe class EbpfHostBackendTests
         EbpfRequirement.Demand();
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
-        OnThread(77, () =>
+        ScopedThread.Start(77, () =>
         {
             Marker.Call(Marker.RegisterSlot, 8);
             _ = File.Exists("/unreadable");
@@ -107,7 +106,7 @@ public sealed unsafe class EbpfHostBackendTests
         EbpfRequirement.Demand();
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
-        OnThread(51, () =>
+        ScopedThread.Start(51, () =>
         {
             var inner = new Thread(() => _ = File.Exists("/inherited"));
             inner.UnsafeStart();
@@ -124,7 +123,7 @@ public sealed unsafe class EbpfHostBackendTests
         EbpfRequirement.Demand();
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
-        var threads = Enumerable.Range(1, 3).Select(n => OnThread((ulong)n, slot =>
+        var threads = Enumerable.Range(1, 3).Select(n => ScopedThread.Start((ulong)n, slot =>
         {
             using var process = Process.Start("/bin/sh", ["-c", $"cat /no/such/child-{n}; (cat /no/such/grandchild-{n}; true) 2>/dev/null; true"]);
 
@@ -134,7 +133,7 @@ public sealed unsafe class EbpfHostBackendTests
         })).ToArray();
         foreach (var thread in threads)
             thread.Join();
-        OnThread(0, () =>
+        ScopedThread.Start(0, () =>
         {
             using var process = Process.Start("/bin/sh", ["-c", "cat /no/such/stranger 2>/dev/null; true"]);
             process.WaitForExit();
@@ -159,7 +158,7 @@ public sealed unsafe class EbpfHostBackendTests
         EbpfRequirement.Demand();
         var sink = new RecordingSink();
         using var backend = new EbpfHostBackend(sink);
-        OnThread(61, () =>
+        ScopedThread.Start(61, () =>
         {
             Marker.Call(Marker.Fence, 1);
             _ = File.Exists("/before");
@@ -183,7 +182,7 @@ public sealed unsafe class EbpfHostBackendTests
         const int loops = 100_000;
         var sink = new CountingSink { Delay = 20_000 };
         using var backend = new EbpfHostBackend(sink, ringBytes: 64 << 10);
-        var threads = Enumerable.Range(1, 3).Select(n => OnThread((ulong)n, () =>
+        var threads = Enumerable.Range(1, 3).Select(n => ScopedThread.Start((ulong)n, () =>
         {
             for (var i = 0; i < loops; i++)
                 _ = Interop.Libc.gettid();
@@ -214,31 +213,13 @@ public sealed unsafe class EbpfHostBackendTests
         var seen = first.Calls.Length;
         var second = new RecordingSink();
         using var again = new EbpfHostBackend(second);
-        OnThread(71, () => _ = File.Exists("/again")).Join();
+        ScopedThread.Start(71, () => _ = File.Exists("/again")).Join();
         again.Fence(Patience).Should().BeNull();
         backend.Fence(Patience).Should().NotBeNull();
 
         first.Calls.Should().HaveCount(seen);
         second.Calls.Single(c => c.Path == "/again").Raw.Scope.Should().Be(71);
     }
-
-    private static Thread OnThread(ulong scope, Action body) => OnThread(scope, _ => body());
-
-    private static Thread OnThread(ulong scope, SlotBody body)
-    {
-        var thread = new Thread(() =>
-        {
-            var slot = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
-            Marker.Call(Marker.RegisterSlot, (long)slot);
-            *slot = scope;
-            body(slot);
-            *slot = 0;
-        });
-        thread.UnsafeStart();
-        return thread;
-    }
-
-    private delegate void SlotBody(ulong* slot);
 
     /// <summary>Counts calls by scope, and can be slow.</summary>
     private sealed class CountingSink : ICallSink

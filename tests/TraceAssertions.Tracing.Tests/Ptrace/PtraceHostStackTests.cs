@@ -54,7 +54,7 @@ public sealed unsafe class PtraceHostStackTests
         sink.Calls.Count(c => c.Call.Scope == 5 && c.Call.Number == Close && c.Extra.Length > 0).Should().BeGreaterThanOrEqualTo(20);
         sink.Calls.Where(c => c.Call.Scope == 0).Should().OnlyContain(c => c.Extra.Length == 0);
         sink.Calls.Where(c => c.Call.Scope != 0).Should().OnlyContain(c => c.Extra.Length > 0 == StackPolicy.HasStack(c.Call));
-        backend.DroppedStacks.Should().Be(0);
+        backend.LostStacks.Should().Be(0);
     }
 
     [SkippableFact]

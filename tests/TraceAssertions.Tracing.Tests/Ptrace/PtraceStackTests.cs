@@ -28,7 +28,23 @@ public sealed class PtraceStackTests
     }
 
     [SkippableFact]
-    public void A_stack_ends_with_its_mapping_or_after_8192_bytes()
+    public void The_registers_are_those_of_the_call()
+    {
+        var (sink, report) = RunStacks(SourceMode.All);
+
+        var calls = sink.Calls.Where(c => c.Call.Number == Close && (int)c.Call.Arg0 == -1900).ToList();
+        calls.Count.Should().Be(2);
+        foreach (var call in calls)
+        {
+            var (registers, stack) = Snapshot(call);
+            report.FileAt(call.Call.Pid, registers[0]).Should().Be("stacks");
+            registers[2..].Should().Equal(0xb9, 0xbb, 0xb12, 0xb13, 0xb14, 0xb15);
+            report.FileAt(call.Call.Pid, BinaryPrimitives.ReadUInt64LittleEndian(stack.AsSpan(6 * sizeof(ulong)))).Should().Be("stacks", "the return address lies above the six that were pushed");
+        }
+    }
+
+    [SkippableFact]
+    public void A_stack_ends_with_its_mapping_or_at_the_thread_pointer_or_after_8192_bytes()
     {
         var (sink, report) = RunStacks(SourceMode.All);
 
@@ -38,10 +54,11 @@ public sealed class PtraceStackTests
         foreach (var call in alone)
         {
             var (registers, stack) = Snapshot(sink.Calls.Single(c => c.Call.Pid == call.Pid && (int)c.Call.Arg0 == -1000 - call.Number && c.Call.Number == Close));
-            stack.Length.Should().Be((int)Math.Min(StackSnapshot.MaxStackBytes, call.End - registers[1]));
+            stack.Length.Should().Be((int)Math.Min(Math.Min(StackSnapshot.MaxStackBytes, call.End - registers[1]), call.ThreadPointer - registers[1]));
             lengths.Add(stack.Length);
         }
 
+        alone.Any(call => call.ThreadPointer < call.End && call.ThreadPointer - call.Address < StackSnapshot.MaxStackBytes).Should().BeTrue();
         lengths.Min().Should().BeLessThan(lengths.Max()).And.BePositive();
         lengths.Max().Should().Be(StackSnapshot.MaxStackBytes);
     }

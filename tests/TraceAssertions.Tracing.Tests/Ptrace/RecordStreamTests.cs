@@ -85,7 +85,7 @@ public sealed class RecordStreamTests
         var complete = received.Calls.Count(c => c.Extra.Length == 2 * stack.Length);
         complete.Should().BeInRange(2_000_000 / stack.Length, 2_200_000 / stack.Length);
         received.Calls.Count(c => c.Extra.Length == 0).Should().Be(3000 - complete);
-        notices.Should().Equal((RecordKind.StacksDropped, 3000 - complete), (RecordKind.End, 0));
+        notices.Should().Equal((RecordKind.LostStacks, 3000 - complete), (RecordKind.End, 0));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class StackReport
     public StackReport(IEnumerable<string> lines) => _lines = [.. lines.Select(line => line.Split(' '))];
 
     /// <summary>The known calls: of which process, which number, and what lies in their stacks.</summary>
-    public IEnumerable<KnownCall> Calls => Of("call").Select(words => new KnownCall(Pid(words), int.Parse(words[2], CultureInfo.InvariantCulture), Number(words[3]), Number(words[4]), Number(words[5])));
+    public IEnumerable<KnownCall> Calls => Of("call").Select(words => new KnownCall(Pid(words), int.Parse(words[2], CultureInfo.InvariantCulture), Number(words[3]), Number(words[4]), Number(words[5]), Number(words[6])));
 
     /// <summary>The processes that told something.</summary>
     public IEnumerable<int> Pids => _lines.Select(Pid).Distinct();
@@ -34,5 +34,6 @@ internal sealed class StackReport
     /// <param name="Address">Where a local variable of the function that made the call lies.</param>
     /// <param name="Value">Its value.</param>
     /// <param name="End">The end of the mapping that holds it.</param>
-    internal sealed record KnownCall(int Pid, int Number, ulong Address, ulong Value, ulong End);
+    /// <param name="ThreadPointer">The thread pointer; on the thread's stack but for the main thread.</param>
+    internal sealed record KnownCall(int Pid, int Number, ulong Address, ulong Value, ulong End, ulong ThreadPointer);
 }

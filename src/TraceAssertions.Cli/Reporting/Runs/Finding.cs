@@ -1,3 +1,5 @@
+using TraceAssertions.Testing;
+
 namespace TraceAssertions.Cli.Reporting.Runs;
 
 /// <summary>One thing that a report has to say about a test: a violation, a golden trace that differs, a failure, a message.</summary>
@@ -8,6 +10,9 @@ internal sealed record Finding
 
     /// <summary>The whole block for people, or null where the message says all.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Where in the source it comes from; null where that is not known.</summary>
+    public VerdictSource? Source { get; init; }
 
     /// <summary>The display name of the test.</summary>
     public required string Test { get; init; }

@@ -27,7 +27,7 @@ internal static class GitHubReport
             var findings = PlaceByPlace(kind);
             var whole = findings.Count <= Shown ? findings.Count : Shown - 1;
             foreach (var finding in findings.Take(whole))
-                writer.WriteLine(Line(command, finding, run.Root, finding.Text ?? finding.Message));
+                writer.WriteLine(Line(command, finding, run.Root, WithSource(finding, run.Root)));
             if (whole == findings.Count)
                 continue;
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"::{command} title={findings.Count - whole} more::GitHub shows {Shown} annotations of a kind for a step. {findings.Count - whole} more are in the log of this step and in the other reports."));
@@ -45,6 +45,13 @@ internal static class GitHubReport
             .OrderBy(pair => pair.Index)
             .Select(pair => pair.Finding),
     ];
+
+    /// <summary>The block with the path of the source line, which the block itself tells by the file's name alone.</summary>
+    private static string WithSource(Finding finding, SourceRoot root)
+    {
+        var text = finding.Text ?? finding.Message;
+        return SourcePlace.Of(finding.Source, root) is { } source ? $"{text}\n  source       {source.Text}" : text;
+    }
 
     private static string Line(string command, Finding finding, SourceRoot root, string message)
     {

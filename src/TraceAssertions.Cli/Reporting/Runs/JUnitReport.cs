@@ -19,12 +19,12 @@ internal static class JUnitReport
         Totals(xml, run.Tests);
         var number = 0;
         foreach (var suite in run.Tests.GroupBy(test => test.Folder, StringComparer.Ordinal))
-            WriteSuite(xml, suite.Key, number++, [.. suite]);
+            WriteSuite(xml, suite.Key, number++, [.. suite], run.Root);
         xml.WriteEndElement();
         xml.WriteEndDocument();
     }
 
-    private static void WriteSuite(XmlWriter xml, string folder, int number, List<ReportedTest> tests)
+    private static void WriteSuite(XmlWriter xml, string folder, int number, List<ReportedTest> tests, SourceRoot root)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Clean(tests.Select(test => test.Verdict?.Assembly).FirstOrDefault(assembly => assembly is not null) ?? NameOf(folder)));
@@ -35,11 +35,11 @@ internal static class JUnitReport
         Totals(xml, tests);
         xml.WriteAttributeString("skipped", Count(tests, TestState.Skipped));
         foreach (var test in tests)
-            WriteCase(xml, test);
+            WriteCase(xml, test, root);
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, ReportedTest test)
+    private static void WriteCase(XmlWriter xml, ReportedTest test, SourceRoot root)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Clean(test.ClassName));
@@ -48,7 +48,7 @@ internal static class JUnitReport
         switch (test.State)
         {
             case TestState.Failed:
-                WriteFailure(xml, "failure", test);
+                WriteFailure(xml, "failure", test, root);
                 break;
             case TestState.Skipped:
                 xml.WriteStartElement("skipped");
@@ -56,37 +56,43 @@ internal static class JUnitReport
                 xml.WriteEndElement();
                 break;
             case TestState.Unfinished or TestState.Unreadable:
-                WriteFailure(xml, "error", test);
+                WriteFailure(xml, "error", test, root);
                 break;
             default:
                 break;
         }
 
         if (test.Verdict is not null)
-            xml.WriteElementString("system-out", Clean(Output(test)));
+            xml.WriteElementString("system-out", Clean(Output(test, root)));
         xml.WriteEndElement();
     }
 
     // One element with all that fails the test: GitLab shows the first only.
-    private static void WriteFailure(XmlWriter xml, string element, ReportedTest test)
+    private static void WriteFailure(XmlWriter xml, string element, ReportedTest test, SourceRoot root)
     {
         var errors = test.Findings.Where(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         xml.WriteStartElement(element);
         xml.WriteAttributeString("message", Clean(string.Join("; ", errors.Select(finding => PlainText.OneLine(finding.Diagnostic.Message)))));
         xml.WriteAttributeString("type", Clean(errors[0].Diagnostic.Code));
-        xml.WriteString(Clean(string.Join("\n\n", errors.Select(finding => finding.Text ?? finding.Diagnostic.ToString()))));
+        xml.WriteString(Clean(string.Join("\n\n", errors.Select(finding => Block(finding, root)))));
         xml.WriteEndElement();
     }
 
-    private static string Output(ReportedTest test)
+    private static string Output(ReportedTest test, SourceRoot root)
     {
         var verdict = test.Verdict!;
         var complete = verdict.Complete ? "complete" : "incomplete";
         var lines = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{verdict.Calls:#,0} calls ({verdict.Backend ?? "none"}), {complete}; {(verdict.TraceFile is null ? "no trace file" : Path.Combine(test.Folder, verdict.TraceFile))}") };
         if (verdict.Golden is { } golden)
             lines.Add($"golden trace: {GoldenWord.Of(golden.State)}; {golden.File}");
-        lines.AddRange(test.Findings.Where(finding => finding.Diagnostic.Severity != DiagnosticSeverity.Error).Select(finding => finding.Text ?? finding.Diagnostic.ToString()));
+        lines.AddRange(test.Findings.Where(finding => finding.Diagnostic.Severity != DiagnosticSeverity.Error).Select(finding => Block(finding, root)));
         return string.Join('\n', lines);
+    }
+
+    private static string Block(Finding finding, SourceRoot root)
+    {
+        var text = finding.Text ?? finding.Diagnostic.ToString();
+        return SourcePlace.Of(finding.Source, root) is { } source ? $"{text}\n  source       {source.Text}" : text;
     }
 
     private static void Totals(XmlWriter xml, IReadOnlyList<ReportedTest> tests)

@@ -23,7 +23,7 @@ internal static class MarkdownReport
         // What fails comes first; the order of the others stays.
         var tests = run.Tests.OrderByDescending(test => test.State).ToList();
         AppendTable(page, tests);
-        AppendBlocks(page, tests);
+        AppendBlocks(page, tests, run.Root);
         stream.Write(page.ToUtf8());
     }
 
@@ -39,12 +39,12 @@ internal static class MarkdownReport
         }
     }
 
-    private static void AppendBlocks(BoundedText page, List<ReportedTest> tests)
+    private static void AppendBlocks(BoundedText page, List<ReportedTest> tests, SourceRoot root)
     {
         var telling = tests.Where(test => test.Findings.Count > 0).ToList();
         for (var i = 0; i < telling.Count; i++)
         {
-            if (page.Append(Block(telling[i]), MaxBytes - Reserve))
+            if (page.Append(Block(telling[i], root), MaxBytes - Reserve))
                 continue;
             page.Append(string.Create(CultureInfo.InvariantCulture, $"\nThe findings of {telling.Count - i:#,0} more tests are not shown: a summary can hold 1 MiB.\n"), MaxBytes);
             return;
@@ -64,11 +64,11 @@ internal static class MarkdownReport
         return $"| {state} | {Code(test.DisplayName)} | {calls} | {golden} | {Code(findings, plain: true)} |\n";
     }
 
-    private static string Block(ReportedTest test)
+    private static string Block(ReportedTest test, SourceRoot root)
     {
         var text = new StringBuilder("\n<details").Append(test.Fails ? " open" : "").Append("><summary>").Append(Word(test.State)).Append(": <code>").Append(Entities(Short(test.DisplayName))).Append("</code></summary>\n");
         foreach (var finding in test.Findings)
-            AppendFenced(text, finding.Text is { } block ? $"{block}\n" : $"{finding.Diagnostic.Code} {finding.Message}\n");
+            AppendFenced(text, (finding.Text ?? $"{finding.Diagnostic.Code} {finding.Message}").TrimEnd() + (SourcePlace.Of(finding.Source, root) is { } source ? $"\n  source       {source.Text}\n" : "\n"));
         return text.Append("\n</details>\n").ToString();
     }
 

@@ -88,20 +88,9 @@ internal static partial class SarifReport
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
-        json.WriteStartObject("artifactLocation");
         // GitHub refuses a whole log for one result without a place: what has none is shown where the test's conditions stand.
         var file = Path.GetFullPath(diagnostic.File ?? finding.Fallback, root.FullPath);
-        if (root.Holds(file))
-        {
-            json.WriteString("uri", Escaped(root.Relative(file)));
-            json.WriteString("uriBaseId", Root);
-        }
-        else
-        {
-            json.WriteString("uri", Uri(file));
-        }
-
-        json.WriteEndObject();
+        WriteArtifact(json, root.Holds(file), root.Holds(file) ? root.Relative(file) : file);
         json.WriteStartObject("region");
         json.WriteNumber("startLine", diagnostic.File is null ? 1 : Math.Max(1, diagnostic.Line));
         if (diagnostic is { File: not null, Line: > 0, Column: > 0 })
@@ -110,6 +99,8 @@ internal static partial class SarifReport
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
+        if (SourcePlace.Of(finding.Source, root) is { } source)
+            WriteSource(json, source);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("finding/v1", Fingerprint(finding, root));
         json.WriteEndObject();
@@ -117,6 +108,38 @@ internal static partial class SarifReport
         json.WriteString("test", finding.Test);
         json.WriteNumber("tests", finding.Tests);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The line that made the calls: a related location (3.27.22), because the result stands at the condition, which is what is violated.</summary>
+    private static void WriteSource(Utf8JsonWriter json, SourcePlace source)
+    {
+        json.WriteStartArray("relatedLocations");
+        json.WriteStartObject();
+        json.WriteStartObject("physicalLocation");
+        WriteArtifact(json, source.IsBelowRoot, source.Path);
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", source.Line);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        Text(json, "message", Literal($"bottleneck {source.Text}"));
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteArtifact(Utf8JsonWriter json, bool isBelowRoot, string path)
+    {
+        json.WriteStartObject("artifactLocation");
+        if (isBelowRoot)
+        {
+            json.WriteString("uri", Escaped(path));
+            json.WriteString("uriBaseId", Root);
+        }
+        else
+        {
+            json.WriteString("uri", path.StartsWith('/') ? Uri(path) : Escaped(path));
+        }
+
         json.WriteEndObject();
     }
 

@@ -22,12 +22,12 @@ internal static class VerdictsJson
         json.WriteEndObject();
         json.WriteStartArray("tests");
         foreach (var test in run.Tests)
-            Write(json, test);
+            Write(json, test, run.Root);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ReportedTest test)
+    private static void Write(Utf8JsonWriter json, ReportedTest test, SourceRoot root)
     {
         json.WriteStartObject();
         json.WriteString("name", test.DisplayName);
@@ -44,6 +44,15 @@ internal static class VerdictsJson
             json.WriteString("file", finding.Diagnostic.File);
             json.WriteNumber("line", finding.Diagnostic.Line);
             json.WriteNumber("column", finding.Diagnostic.Column);
+            if (SourcePlace.Of(finding.Source, root) is { } source)
+            {
+                json.WriteStartObject("source");
+                json.WriteString("path", source.Path);
+                json.WriteNumber("line", source.Line);
+                json.WriteString("text", source.Text);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 // Makes close(-1000 - n) from known places, and tells on stdout, per call, what the tracer must find in its stack:
-//   PID call N ADDRESS VALUE END     a local variable, its value, and the end of the mapping that holds the stack
+//   PID call N ADDRESS VALUE END POINTER
+// a local variable, its value, the end of the mapping that holds the stack, and the thread pointer.
 // Before that, its executable mappings (PID map START END FILE) and its auxiliary vector as getauxval(3) gives it (PID aux TYPE VALUE).
 // usage: stacks calls [self] | slot
 #define _GNU_SOURCE
@@ -46,7 +47,8 @@ __attribute__((noinline)) static void known_place(void)
     volatile uint64_t local = 0x1122334455660000 + (uint64_t)++number;
     int mine = number;
     close(-1000 - mine);
-    printf("%d call %d %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", getpid(), mine, (uint64_t)&local, local, end_of_mapping((uint64_t)&local));
+    printf("%d call %d %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", getpid(), mine, (uint64_t)&local, local,
+           end_of_mapping((uint64_t)&local), (uint64_t)pthread_self());
     fflush(stdout);
     pthread_mutex_unlock(&lock);
 }
@@ -62,6 +64,16 @@ __attribute__((noinline)) static int deep(int levels)
     return room[levels];
 }
 
+// close(-1900) with a known number in each register that a function preserves for its caller.
+void known_registers(void);
+__asm__(".text\n"
+        "known_registers:\n"
+        "push %rbx\n push %rbp\n push %r12\n push %r13\n push %r14\n push %r15\n"
+        "mov $0xb9, %rbp\n mov $0xbb, %rbx\n mov $0xb12, %r12\n mov $0xb13, %r13\n mov $0xb14, %r14\n mov $0xb15, %r15\n"
+        "mov $3, %eax\n mov $-1900, %rdi\n syscall\n"
+        "pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbp\n pop %rbx\n"
+        "ret\n");
+
 static void *thread(void *unused)
 {
     (void)unused;
@@ -70,7 +82,7 @@ static void *thread(void *unused)
     return NULL;
 }
 
-// The page after the stack is not accessible, so that the snapshot ends there.
+// The page after the stack is not accessible, and what is above the thread pointer is no stack.
 static void on_short_stack(void)
 {
     size_t size = 64 * 1024, page = 4096;
@@ -91,6 +103,7 @@ static int calls(const char *self)
         if (getauxval(type))
             printf("%d aux %lu %lu\n", getpid(), type, getauxval(type));
     fflush(stdout);
+    known_registers();
     known_place();
     deep(4);
     deep(12);

@@ -1,0 +1,69 @@
+using System.Text;
+using TraceAssertions.Cli.Reporting.Profiles;
+using TraceAssertions.Cli.Reporting.Sources;
+
+namespace TraceAssertions.Cli.Reporting;
+
+/// <summary>Which report a command line asks for.</summary>
+/// <param name="Format"><c>text</c>, <c>json</c>, <see cref="Folded"/> or <see cref="Speedscope"/>.</param>
+/// <param name="Summary"><c>-c</c>.</param>
+/// <param name="Source">What is asked for about the source.</param>
+internal sealed record ReportChoice(string Format, bool Summary, SourceChoice Source)
+{
+    /// <summary>Folded stacks.</summary>
+    public const string Folded = "folded";
+
+    /// <summary>A profile for speedscope.</summary>
+    public const string Speedscope = "speedscope";
+
+    /// <summary>Whether it is a document for standard output rather than lines among what the command prints to standard error.</summary>
+    public bool IsDocument => Format != "text";
+
+    /// <summary>Whether stacks must be taken for it.</summary>
+    public bool NeedsSource => Source.IsAsked || Source.Functions is not null || IsFlameGraph;
+
+    /// <summary>Two options that cannot be had together (TA0091), or null.</summary>
+    public Diagnostic? Contradiction =>
+        Source.Functions is not null && Summary ? Clash("--function-time and --summary are two tables", "give one of them")
+        : IsFlameGraph && (Summary || Source.Functions is not null) ? Clash($"--format {Format} has no table", "leave out --summary and --function-time")
+        : Source.HasWeight && !IsFlameGraph ? Clash("--weight belongs to --format folded and speedscope", "leave it out")
+        : null;
+
+    private bool IsFlameGraph => Format is Folded or Speedscope;
+
+    /// <summary>Makes the report.</summary>
+    /// <param name="stream">Takes it.</param>
+    /// <param name="identity">What is known of the trace.</param>
+    /// <param name="style">How calls are shown as text.</param>
+    /// <param name="stacks">The stacks, or null where none are taken.</param>
+    public TraceReport Make(Stream stream, TraceIdentity identity, TextStyle style, ITraceStacks? stacks)
+    {
+        var sources = stacks is null ? null : new SourceView(stacks, Source.Style);
+        var name = string.Join(' ', identity.Program);
+        return (Format, sources) switch
+        {
+            ("json", _) => new JsonReport(stream, identity, Content, sources),
+            (Folded, { } view) => new ProfileReport(stream, (output, costs) => Text(output, writer => FoldedStacks.Write(writer, costs, view.Stacks, Source.Weight))),
+            (Speedscope, { } view) => new ProfileReport(stream, (output, costs) => Profiles.Speedscope.Write(output, name, costs, view.Stacks, Source.Weight)),
+            (_, { } view) when Source.Functions is { } order => new ProfileReport(stream, (output, costs) => Text(output, writer => new FunctionTable(costs, view.Stacks, order).Write(writer, view.ToText().Place))),
+            (_, { } view) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => PlacedSummary.Write(writer, costs, view))),
+            _ when Summary => new SummaryReport(stream),
+            _ => new TextReport(stream, style, sources),
+        };
+    }
+
+    private JsonContent Content => Source.Functions switch
+    {
+        FunctionOrder.Inclusive => JsonContent.InclusiveFunctions,
+        FunctionOrder.Self => JsonContent.Functions,
+        _ => Summary ? JsonContent.Summary : JsonContent.Calls,
+    };
+
+    private static void Text(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    }
+
+    private static Diagnostic Clash(string message, string remedy) => new("TA0091", DiagnosticSeverity.Error, message, Remedy: remedy);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using TraceAssertions.Tracing.Dwarf;
+using TraceAssertions.Tracing.Unwinding;
+
+namespace TraceAssertions.Tracing.Stacks;
+
+/// <summary>Looks stacks up in debug information when somebody asks for them.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+/// <param name="table">The stacks.</param>
+/// <param name="native">What is known of files.</param>
+/// <param name="managed">What is known of .NET methods; null where nothing is.</param>
+internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, IManagedSymbols? managed) : ITraceStacks
+{
+    private readonly ConcurrentDictionary<int, IReadOnlyList<FrameLocation>> _frames = new();
+    private readonly ConcurrentDictionary<int, CallStack> _stacks = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Notices => [.. managed?.Notices ?? [], .. native.Notices];
+
+    /// <inheritdoc/>
+    public CallStack Resolve(int stack) => _stacks.GetOrAdd(stack, Look);
+
+    private CallStack Look(int stack)
+    {
+        if (table.Find(stack) is not { } entry)
+            return new CallStack([]);
+        var own = Locate(entry);
+        var causes = new List<FrameLocation>();
+        for (var cause = table.Find(entry.Cause); cause is not null; cause = table.Find(cause.Cause))
+            causes.AddRange(Locate(cause));
+        return new CallStack([.. own.Select(frame => frame.Location)])
+        {
+            CausedBy = [.. causes.Select(frame => frame.Location)],
+            Site = UserCode.SiteOf(own, causes),
+        };
+    }
+
+    private List<FrameLocation> Locate(StackEntry entry)
+    {
+        var frames = new List<FrameLocation>(entry.Frames.Length);
+        foreach (var frame in entry.Frames)
+            frames.AddRange(_frames.GetOrAdd(frame, number => Locate(table.FrameOf(number))));
+        return frames;
+    }
+
+    private IReadOnlyList<FrameLocation> Locate(StackFrame frame)
+    {
+        if (frame.Kind == FrameKind.Managed && managed?.Symbolize(frame.Pid, frame.InstructionAddress) is { Count: > 0 } methods)
+            return [.. methods.Select(method => Owned(method, UserCode.OfManaged(method, frame.Module), frame))];
+        if (frame.Kind == FrameKind.Native && frame.Module is { } module)
+        {
+            var functions = CodePath.IsFile(module) ? native.Symbolize(module, frame.InstructionOffset, frame.Build?.Id, frame.Build?.OpenedUtc) : [Place(frame)];
+            return [.. functions.Select(function => Owned(function, UserCode.OfNative(function, module), frame))];
+        }
+
+        var unknown = Place(frame);
+        return [Owned(unknown, UserCode.OfManaged(unknown, frame.Module), frame)];
+    }
+
+    /// <summary>What was found by a guess may not be on the stack at all: its line is not an exact one.</summary>
+    private static FrameLocation Owned(SourceLocation location, CodeOwner owner, StackFrame frame) => new(
+        location with
+        {
+            IsUserCode = owner == CodeOwner.User,
+            Precision = frame.IsGuess && location.Precision == SourcePrecision.ExactLine ? SourcePrecision.ApproximateLine : location.Precision,
+        },
+        owner);
+
+    private static SourceLocation Place(StackFrame frame) => frame.Module is null
+        ? new() { Precision = SourcePrecision.Module, Offset = (long)frame.InstructionAddress }
+        : new() { Precision = SourcePrecision.Module, Module = Path.GetFileName(frame.Module), Offset = (long)frame.InstructionOffset };
+}

@@ -1,0 +1,100 @@
+using TraceAssertions.Tracing.Dwarf;
+using TraceAssertions.Tracing.Unwinding;
+
+namespace TraceAssertions.Tracing.Stacks;
+
+/// <summary>Unwinds snapshots as they arrive, and keeps each distinct stack once.</summary>
+internal sealed class StackCollector : IStackCollector
+{
+    private readonly CodeModules _modules = new();
+    private readonly StackTable _table = new();
+    private readonly UnwoundFrame[] _frames = new UnwoundFrame[FrameUnwinder.MaxFrames];
+    private readonly int[] _numbers = new int[FrameUnwinder.MaxFrames];
+    private readonly AddressSpaces _spaces;
+    private readonly FrameUnwinder _unwinder;
+    private readonly SourceResolver _resolver;
+
+    private StackCollector(string workingDirectory, int host, IManagedSymbols? managed)
+    {
+        _spaces = new AddressSpaces(_modules, workingDirectory, host);
+        _unwinder = new FrameUnwinder(_modules);
+        _resolver = new SourceResolver(_table, new NativeSymbolizer(), managed);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Notices => _resolver.Notices;
+
+    /// <summary>For a process that runs already.</summary>
+    public static StackCollector ForHost(int pid, IManagedSymbols? managed = null) => new(Environment.CurrentDirectory, pid, managed);
+
+    /// <summary>For a program that is launched, and its children.</summary>
+    public static StackCollector ForCommand(string? workingDirectory, IManagedSymbols? managed = null) =>
+        new(Path.GetFullPath(workingDirectory ?? "."), 0, managed);
+
+    /// <inheritdoc/>
+    public CallStack Resolve(int stack) => _resolver.Resolve(stack);
+
+    /// <inheritdoc/>
+    public int Collect(in RawCall call, ReadOnlySpan<byte> snapshot)
+    {
+        var taken = new StackSnapshot(snapshot);
+        if (taken.IsEmpty)
+            return 0;
+        var count = _unwinder.Unwind(_spaces.Of(call.Pid), taken, _frames, out var end);
+        if (end == UnwindEnd.Unmapped && _spaces.Refresh(call.Pid, call.ExitNanos))
+        {
+            count = _unwinder.Unwind(_spaces.Of(call.Pid), taken, _frames, out end);
+            if (end != UnwindEnd.Unmapped)
+                _spaces.Found(call.Pid);
+        }
+
+        if (count == 0)
+            return 0;
+        for (var i = 0; i < count; i++)
+            _numbers[i] = Number(call.Pid, _frames[i]);
+        return _table.Add(_numbers.AsSpan(0, count), end == UnwindEnd.Truncated);
+    }
+
+    /// <summary>The frames of a stack as they were found, the innermost first.</summary>
+    /// <param name="stack">The number.</param>
+    /// <param name="isTruncated">Whether there are further frames that were not taken.</param>
+    internal IReadOnlyList<StackFrame> FramesOf(int stack, out bool isTruncated)
+    {
+        var entry = _table.Find(stack);
+        isTruncated = entry?.IsTruncated ?? false;
+        return entry is null ? [] : [.. entry.Frames.Select(_table.FrameOf)];
+    }
+
+    /// <inheritdoc/>
+    public int WithCause(int stack, int cause) => _table.WithCause(stack, cause);
+
+    /// <inheritdoc/>
+    public void OnMapping(in RawCall call, string? path) => _spaces.Follow(call, path);
+
+    /// <inheritdoc/>
+    public void OnDirectory(int pid, string path) => _spaces.ChangeDirectory(pid, path);
+
+    /// <inheritdoc/>
+    public void OnFork(int parent, int child) => _spaces.Fork(parent, child);
+
+    /// <inheritdoc/>
+    public void OnExec(int pid, string file, ReadOnlySpan<byte> auxiliary) => _spaces.Exec(pid, file, AuxiliaryVector.Parse(auxiliary));
+
+    /// <inheritdoc/>
+    public void OnExit(int pid) => _spaces.Exit(pid);
+
+    private int Number(int pid, in UnwoundFrame frame)
+    {
+        ref var known = ref frame.Place.NumberOf(frame);
+        if (known == 0)
+        {
+            var place = frame.Place;
+            var offset = place.FileOffset + (frame.InstructionPointer - frame.Address);
+            known = 1 + _table.Frame(place.Kind == FrameKind.Native
+                ? new StackFrame(0, 0, place.Module?.Path, place.Module?.Build, offset, FrameKind.Native, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed)
+                : new StackFrame(pid, frame.InstructionPointer, place.Module?.Path, place.Module?.Build, place.Module is null ? 0 : offset, FrameKind.Managed, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed));
+        }
+
+        return known - 1;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using TraceAssertions.EndToEnd.Samples;
+using TraceAssertions.Tracing;
+using Xunit.Abstractions;
+
+namespace TraceAssertions.EndToEnd.Sources;
+
+/// <summary>The sample with one mistake in each of its forms: the failure names the file and the line of the mistake.</summary>
+[Collection(CsvImportCollection.Name)]
+public sealed partial class MistakeTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly string Mistakes = Path.Combine(Repository.Root, "tests", "TraceAssertions.EndToEnd.Tests", "Sources", "Mistakes");
+
+    private readonly CsvImportCopy _copy = new();
+
+    /// <inheritdoc/>
+    public void Dispose() => _copy.Dispose();
+
+    [SkippableTheory]
+    [InlineData("Sync", "Debug")]
+    [InlineData("Sync", "Release")]
+    [InlineData("Async", "Debug")]
+    [InlineData("Async", "Release")]
+    [InlineData("Lambda", "Debug")]
+    [InlineData("Lambda", "Release")]
+    public async Task The_failure_names_the_line_of_the_mistake(string form, string configuration)
+    {
+        Skip.If(BackendSelection.Choose(null).Unavailable is not null, "nothing can trace here; `renacer doctor` says why");
+        var file = Path.Combine(_copy.Folder, "Importer", "Regressed", "OrderFile.cs");
+        if (form != "Sync")
+            File.Copy(Path.Combine(Mistakes, form + ".cs"), file, overwrite: true);
+        var expected = 1 + Array.FindIndex(await File.ReadAllLinesAsync(file), line => line.Contains("file.Read", StringComparison.Ordinal));
+        string[] build = ["-p:Regressed=true", "-c", configuration];
+
+        foreach (var backend in BackendSelection.Candidates.Where(candidate => candidate.Probe() is null).Select(candidate => candidate.Word))
+        {
+            var run = await _copy.TestAsync(new Dictionary<string, string> { ["RENACER_BACKEND"] = backend }, [.. build]);
+
+            run.ExitCode.Should().Be(1, run.Output);
+            var bottleneck = Bottleneck(run);
+            output.WriteLine($"{backend}: {bottleneck}");
+            bottleneck.Should().Contain("syscall:pread64").And.Contain("orders.csv");
+            var place = Place().Match(bottleneck);
+            place.Success.Should().BeTrue("{0} names a line", bottleneck);
+            var line = int.Parse(place.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture);
+            if (configuration == "Debug" || place.Groups["near"].Length == 0)
+                line.Should().Be(expected, bottleneck);
+            else
+                line.Should().BeInRange(expected - 3, expected + 3, bottleneck);
+            place.Groups["near"].Length.Should().Be(configuration == "Debug" ? 0 : place.Groups["near"].Length, "nothing is optimized");
+            place.Groups["function"].Value.Should().Be(form == "Async" ? "OrderFile.LoadAsync" : "OrderFile.Open");
+        }
+    }
+
+    private static string Bottleneck(CommandResult run) =>
+        run.Lines.SkipWhile(line => !line.Contains("TA2001 Trace assertion failed: Orders are read in large blocks", StringComparison.Ordinal))
+            .FirstOrDefault(line => line.TrimStart().StartsWith("bottleneck", StringComparison.Ordinal)) ?? run.Output;
+
+    [GeneratedRegex(@" at (?<near>near )?OrderFile\.cs:(?<line>\d+) in (?<function>[\w.]+)")]
+    private static partial Regex Place();
+}

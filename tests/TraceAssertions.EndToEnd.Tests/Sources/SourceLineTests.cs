@@ -1,0 +1,58 @@
+using TraceAssertions.Tracing;
+using Xunit.Abstractions;
+
+namespace TraceAssertions.EndToEnd.Sources;
+
+/// <summary>Every call of a generated program was made at a line that its path names: is that what the trace says?</summary>
+public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelper output) : IClassFixture<LineProgramFixture>
+{
+    /// <summary>So far may a line be that is marked as approximate.</summary>
+    private const int Near = 3;
+
+    [SkippableTheory, InlineData("ebpf"), InlineData("ptrace")]
+    public async Task Not_optimized_every_line_is_exact_and_right(string backend)
+    {
+        SkipUnlessWorking(backend);
+        var program = await programs.DebugAsync();
+
+        var seen = await program.RunAsync(With(backend), times: 5);
+
+        Tell(seen);
+        seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
+        seen.Select(line => line.Form).Distinct().Should().HaveCount(program.Sites.Forms / 4);
+        seen.Where(line => !line.IsRight || line.Precision != SourcePrecision.ExactLine).Select(line => line.Text).Should().BeEmpty();
+    }
+
+    [SkippableTheory, InlineData("ebpf"), InlineData("ptrace")]
+    public async Task Optimized_a_line_is_right_or_marked_as_near_and_the_member_is_right(string backend)
+    {
+        SkipUnlessWorking(backend);
+        var program = await programs.OptimizedAsync();
+
+        var seen = await program.RunAsync(With(backend), times: 35, pauseMs: 500, again: 5);
+
+        Tell(seen);
+        seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
+        seen.Where(line => line.IsWrongButExact).Select(line => line.Text).Should().BeEmpty("a wrong line is never called exact");
+        seen.Where(line => !line.IsRight && !IsNear(program.Sites, line)).Select(line => line.Text).Should().BeEmpty();
+    }
+
+    private static bool IsNear(GeneratedSites sites, SeenLine line) =>
+        line.Precision == SourcePrecision.ApproximateLine && Math.Abs(line.Line - line.Expected) <= Near && sites.MemberAt(line.Expected) == sites.MemberAt(line.Line);
+
+    private static Dictionary<string, string> With(string backend) => new() { ["RENACER_BACKEND"] = backend };
+
+    private void Tell(IReadOnlyList<SeenLine> seen)
+    {
+        foreach (var group in seen.GroupBy(line => (line.Precision, line.IsRight)).OrderBy(group => group.Key.Precision))
+            output.WriteLine($"{group.Key.Precision?.ToString() ?? "no stack"}, {(group.Key.IsRight ? "right" : "not right")}: {group.Sum(line => line.Count)} calls");
+        foreach (var line in seen.Where(line => !line.IsRight).DistinctBy(line => (line.Form, line.Call, line.Line - line.Expected)).Take(60))
+            output.WriteLine(line.Text);
+    }
+
+    private static void SkipUnlessWorking(string backend)
+    {
+        var refusal = BackendSelection.Candidates.Single(candidate => candidate.Word == backend).Probe();
+        Skip.If(refusal is not null, refusal?.ToString());
+    }
+}
