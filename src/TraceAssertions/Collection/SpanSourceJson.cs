@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TraceAssertions;
 
 /// <summary>The JSON of the place in the source that made a call. A line that is only near is never written where a reader would take it for the line.</summary>
-internal static class SourceJson
+internal static class SpanSourceJson
 {
     /// <summary>The attributes: OpenTelemetry's names of today, Renacer's older ones, and those of a transpiler.</summary>
     public static void WriteAttributes(Utf8JsonWriter json, SourceLocation source)
