@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Dwarf;
 using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
@@ -9,5 +10,5 @@ internal sealed record LaunchedSources(LaunchRequest Request, IStackCollector Co
 {
     /// <summary>Prepares for a program; null where no stacks are asked for.</summary>
     public static LaunchedSources? For(LaunchRequest request) =>
-        request.Source == SourceMode.Off ? null : new(request, StackCollector.ForCommand(request.WorkingDirectory));
+        request.Source == SourceMode.Off ? null : new(request, StackCollector.ForCommand(request.WorkingDirectory, new NativeSymbolizer()));
 }
