@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing.Dwarf;
 
@@ -7,7 +6,7 @@ namespace TraceAssertions.Tracing.Dwarf;
 /// Turns places in native modules into functions, files and lines, down a ladder: the line from DWARF, the function from the symbol
 /// table, the module and the offset. Modules are opened once and kept; one that was replaced on the disk is opened again. Thread-safe.
 /// </summary>
-internal sealed class NativeSymbolizer : INativeSymbols
+internal sealed class NativeSymbolizer
 {
     private const int NoticeLimit = 64;
 
@@ -42,9 +41,6 @@ internal sealed class NativeSymbolizer : INativeSymbols
 
         return module.Find(fileOffset);
     }
-
-    /// <inheritdoc/>
-    IReadOnlyList<SourceLocation> INativeSymbols.Symbolize(string path, ulong fileOffset) => Symbolize(path, fileOffset);
 
     private static Diagnostic Notice(string path, string problem) => new(
         "TA0133",

@@ -1,4 +1,3 @@
-using TraceAssertions.Tracing.Dwarf;
 using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
@@ -10,5 +9,5 @@ internal sealed record LaunchedSources(LaunchRequest Request, IStackCollector Co
 {
     /// <summary>Prepares for a program; null where no stacks are asked for.</summary>
     public static LaunchedSources? For(LaunchRequest request) =>
-        request.Source == SourceMode.Off ? null : new(request, StackCollector.ForCommand(request.WorkingDirectory, new NativeSymbolizer()));
+        request.Source == SourceMode.Off ? null : new(request, StackCollector.ForCommand(request.WorkingDirectory));
 }

@@ -35,15 +35,15 @@ public sealed class TranspiledProgramTests
         var calls = Calls(program, "--backend", backend, "--transpiler-map", program.Map, "--format", "json", "-o", program.PathOf("trace.json"), "--", program.Executable, input, program.PathOf("output"));
 
         var open = calls.Single(call => call.GetProperty("name").GetString() == "openat" && call.GetProperty("path").GetString() == input);
-        OriginalOf(open).Should().Be(("simulation.py:2", "load", "exact_line"));
+        OriginalOf(open).Should().Be(("simulation.py:2", "load", "exact"));
         open.GetProperty("rust_source").GetString().Should().Be(program.PathOf("simulation.rs") + ":6");
         open.GetProperty("source").GetProperty("translated_from").GetProperty("decision").GetProperty("id").GetString().Should().Be("12847");
         var fd = open.GetProperty("result").GetInt32();
-        OriginalOf(calls.Single(call => call.GetProperty("name").GetString() == "read" && Fd(call) == fd && call.GetProperty("result").GetInt32() == 100)).Should().Be(("simulation.py:3", "load", "exact_line"));
+        OriginalOf(calls.Single(call => call.GetProperty("name").GetString() == "read" && Fd(call) == fd && call.GetProperty("result").GetInt32() == 100)).Should().Be(("simulation.py:3", "load", "exact"));
         var writes = calls.Where(call => call.GetProperty("name").GetString() == "write" && call.GetProperty("result").GetInt32() == 16).ToList();
         writes.Should().HaveCount(3);
         // The call stands on a line below the mapping: near it, in the same function.
-        writes.Select(call => OriginalOf(call)).Should().AllBeEquivalentTo(("simulation.py:9", "save", "approximate_line"));
+        writes.Select(call => OriginalOf(call)).Should().AllBeEquivalentTo(("simulation.py:9", "save", "approximate"));
         OriginalOf(calls.Single(call => call.GetProperty("path").GetString() == "/nonexistent/unmapped")).Should().Be(default((string?, string?, string?)), "its function has no mapping");
     }
 
@@ -74,7 +74,7 @@ public sealed class TranspiledProgramTests
 
         var calls = Calls(program, "--backend", backend, "--transpiler-map", program.Map, "--format", "json", "-o", program.PathOf("trace.json"), "--", program.Executable);
 
-        OriginalOf(calls.Single(call => call.GetProperty("name").GetString() == "write"), "c").Should().Be(("algorithm.c:5", "report", "exact_line"));
+        OriginalOf(calls.Single(call => call.GetProperty("name").GetString() == "write"), "c").Should().Be(("algorithm.c:5", "report", "exact"));
     }
 
     [SkippableFact]
