@@ -42,7 +42,7 @@ internal sealed record SeenLine(string Form, string Call, int Count, int Expecte
     {
         "close" => 2,
         "flock" when arguments.Contains("LOCK_UN", StringComparison.Ordinal) => 2,
-        "read" or "pread64" or "readv" or "preadv" or "write" or "pwrite64" or "writev" or "pwritev" => 1,
+        "lseek" or "read" or "pread64" or "readv" or "preadv" or "write" or "pwrite64" or "writev" or "pwritev" => 1,
         _ => 0,
     };
 }

@@ -7,6 +7,9 @@ namespace Lines;
 /// <summary>Runs each form in a trace of its own and prints, for each call on a file that is named for lines, where the trace says that it was made.</summary>
 internal static partial class Program
 {
+    // Asked for at the end: looking up a line lists the methods of the process where there are new ones.
+    private static readonly List<(string Form, Span Span)> Seen = [];
+
     /// <param name="args">The folder with the files; how often each form runs; milliseconds to pause then, for the compiler's next tier; how often each runs after that.</param>
     public static async Task Main(string[] args)
     {
@@ -14,6 +17,8 @@ internal static partial class Program
         await Run(int.Parse(args[1], CultureInfo.InvariantCulture));
         await Task.Delay(int.Parse(args[2], CultureInfo.InvariantCulture));
         await Run(int.Parse(args[3], CultureInfo.InvariantCulture));
+        foreach (var (form, span) in Seen)
+            Print(form, span);
         await Console.Out.WriteLineAsync($"backend {TraceSession.Backend}");
     }
 
@@ -29,7 +34,7 @@ internal static partial class Program
                     await form();
             });
             foreach (var span in trace.Spans.Where(span => span.IsSyscall && span.Path is not null && span.Path.StartsWith(Sites.Here, StringComparison.Ordinal)))
-                Print(name, span);
+                Seen.Add((name, span));
         }
     }
 
