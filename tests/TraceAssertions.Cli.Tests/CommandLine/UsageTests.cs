@@ -14,7 +14,7 @@ public sealed class UsageTests
     [InlineData("error TA0091: unknown option '-x'; see `renacer --help`", "-x", "--", "ls")]
     [InlineData("error TA0091: unknown command 'docter'; did you mean 'renacer doctor'? A program to trace follows `--`", "docter")]
     [InlineData("error TA0091: 'ebfp' is no value of --backend: it is one of ebpf, ptrace, none; did you mean 'ebpf'?", "--backend", "ebfp", "--", "ls")]
-    [InlineData("error TA0091: 'xml' is no value of --format: it is one of text, json; see `renacer --help`", "--format", "xml", "--", "ls")]
+    [InlineData("error TA0091: 'xml' is no value of --format: it is one of text, json, folded, speedscope; see `renacer --help`", "--format", "xml", "--", "ls")]
     [InlineData("error TA0091: required argument missing for option: '-o'; see `renacer --help`", "-o", "--", "ls")]
     [InlineData("error TA0091: 'renacer doctor' takes no command to trace, so nothing may follow `--`; see `renacer doctor --help`", "doctor", "--", "ls")]
     [InlineData("error TA0091: there is nothing to explain; say what: renacer explain --noise", "explain")]
