@@ -93,10 +93,14 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         }
 
         if (GoldenTrace.TryLoad(stored.GoldenFile, out var trace, out var unreadable))
-            return trace;
+            return trace with { Sources = SourcesOf(stored) };
         _findings.Add(unreadable);
         return null;
     }
+
+    // They are information: without them the golden trace is as good.
+    private static GoldenSources? SourcesOf(StoredVerdict stored) =>
+        File.Exists(stored.GoldenSourceFile) && GoldenFileBytes.TryRead(stored.GoldenSourceFile, out var bytes, out _) && GoldenSourceFile.TryRead(bytes, out var sources) ? sources : null;
 
     /// <summary>What both runs made alike, one for each name.</summary>
     private List<GoldenTrace> Agreed(List<Captured> first, List<Captured> second)
@@ -109,13 +113,22 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
                 _findings.Add(captured.MadeOnce());
             else if (captured.Differs(other, out var block) is { } varies)
                 _findings.Add(varies, block);
-            else if (!agreed.TryAdd(target.FolderOf(captured.Trace.Environment).PathOf(captured.Name), captured))
-                TellSecond(agreed[target.FolderOf(captured.Trace.Environment).PathOf(captured.Name)], captured);
+            else
+                Agree(captured with { Trace = captured.Trace with { Sources = GoldenSources.Union(captured.Trace.Sources, other.Trace.Sources) } });
         }
 
         foreach (var captured in others.Values)
             _findings.Add(captured.MadeOnce());
         return [.. agreed.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Trace)];
+
+        void Agree(Captured captured)
+        {
+            var path = target.FolderOf(captured.Trace.Environment).PathOf(captured.Name);
+            if (agreed.TryAdd(path, captured))
+                return;
+            TellSecond(agreed[path], captured);
+            agreed[path] = agreed[path] with { Trace = agreed[path].Trace with { Sources = GoldenSources.Union(agreed[path].Trace.Sources, captured.Trace.Sources) } };
+        }
     }
 
     /// <summary>Two of one name are one golden trace where they do the same, as the rows of a theory with equal arguments do.</summary>

@@ -14,18 +14,19 @@ internal static class ProgramJudge
     {
         var files = new TestFiles(stem);
         var name = run.Program.Name;
-        // The judgement needs no file, so a full disk is told and changes no verdict.
-        var unwritten = TraceFileWriter.Write(run.Trace, files.Trace);
-        if (unwritten is not null)
-            findings.Add(unwritten with { Severity = DiagnosticSeverity.Warning });
         var path = project.FolderOf(run.Golden.Environment).PathOf(name);
         Diagnostic? unreadable = null;
         GoldenTrace? committed = null;
         if (Path.Exists(path))
             _ = GoldenTrace.TryLoad(path, out committed, out unreadable);
         var report = project.Configuration.Check(run.Trace, name, committed is null ? null : new GoldenMetrics(committed));
-        var repetition = Repetition.Of(1, report, unwritten is null ? files.Trace : null);
         var golden = project.Options.Enabled ? Compare(run, project, committed, unreadable) : null;
+
+        // The judgement needs no file, so a full disk is told and changes no verdict.
+        var unwritten = TraceFileWriter.Write(run.Trace, files.Trace, withSources: !report.Passes || report.Violations.Any() || golden is { State: GoldenState.Different or GoldenState.NotComparable });
+        if (unwritten is not null)
+            findings.Add(unwritten with { Severity = DiagnosticSeverity.Warning });
+        var repetition = Repetition.Of(1, report, unwritten is null ? files.Trace : null);
         var verdict = new VerdictFile
         {
             Test = name,

@@ -50,7 +50,7 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
             if (recording.Outcome.ExitCode != 0)
                 findings.Add(Ended(program, recording.Outcome.ExitCode));
             var capture = new GoldenCapture(project.Options, project.Configuration.Noise, project.Configuration.Options, project.Directory, OutputFolder(executable, project));
-            return new(program, recording.Trace, capture.Capture(recording.Trace, program.Name));
+            return new(program, recording.Trace, capture.Capture(recording.Trace, program.Name, withSources: mode == GoldenMode.Capture));
         }
         catch (TraceAssertionsException failure)
         {

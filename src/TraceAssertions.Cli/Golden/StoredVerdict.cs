@@ -8,5 +8,10 @@ namespace TraceAssertions.Cli.Golden;
 internal sealed record StoredVerdict(string File, VerdictFile Verdict)
 {
     /// <summary>Where a captured golden trace lies, which need not exist.</summary>
-    public string GoldenFile => new TestFiles(File[..^VerdictFile.Suffix.Length]).Golden;
+    public string GoldenFile => Files.Golden;
+
+    /// <summary>Where the places in the source of a captured golden trace lie, which need not exist.</summary>
+    public string GoldenSourceFile => Files.GoldenSource;
+
+    private TestFiles Files => new(File[..^VerdictFile.Suffix.Length]);
 }

@@ -104,7 +104,7 @@ internal sealed class LineTable
         if (Text(file.Name) is not { Length: > 0 } name)
             return null;
         if (name[0] == '/')
-            return name;
+            return Plain(name);
         string? directory = null;
         if (_header.Encoding.Version >= 5 || file.Directory > 0)
         {
@@ -117,7 +117,22 @@ internal sealed class LineTable
         var path = string.IsNullOrEmpty(directory) ? name : $"{directory.TrimEnd('/')}/{name}";
         if (path[0] != '/' && _unit.CompilationDirectory is { Length: > 0 } compilation)
             path = $"{compilation.TrimEnd('/')}/{path}";
-        return path.StartsWith('/') ? Path.GetFullPath(path) : path;
+        return Plain(path);
+    }
+
+    /// <summary>The path without the empty, <c>.</c> and <c>..</c> parts inside.</summary>
+    private static string Plain(string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[^1] != "..")
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or ".") && !(part == ".." && path[0] == '/'))
+                parts.Add(part);
+        }
+
+        return (path[0] == '/' ? "/" : "") + string.Join('/', parts);
     }
 
     private string? Text(AttributeValue value) => _sections.Text(value, _sections.Lines, _unit);

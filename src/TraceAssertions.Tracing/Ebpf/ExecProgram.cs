@@ -56,11 +56,13 @@ internal static class ExecProgram
         return code.Build();
     }
 
-    /// <summary>Appends the auxiliary vector, which the kernel has just made, to the R0 bytes of the name; R8 = the length of both. R8 held the task.</summary>
+    /// <summary>Appends the auxiliary vector, which the kernel has just made, to the R0 bytes of the name; R8 = the length of both. R8 held the task. Notes where its stack begins.</summary>
     private static void AppendAuxiliary(ProgramWriter writer, BpfLabel hidden)
     {
         var (code, bytes) = (writer.Code, writer.Kernel.MemoryAuxiliaryBytes);
         code.Load64(R3, R8, writer.Kernel.TaskMemory);
+        code.Load64(R1, R3, writer.Kernel.MemoryStackStart);
+        code.Store64(R7, TaskState.StackStartOffset, R1);
         code.Move(R8, R0);
         code.Add(R3, writer.Kernel.MemoryAuxiliary);
         code.Move(R1, R9);

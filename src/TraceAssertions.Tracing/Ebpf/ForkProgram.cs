@@ -44,6 +44,8 @@ internal static class ForkProgram
         code.Store64(R0, TaskState.AttributionOffset, R8);
         code.Load64(R1, R7, TaskState.ScopeOffset);
         code.Store64(R0, TaskState.ScopeOffset, R1);
+        code.Load64(R1, R7, TaskState.StackStartOffset);
+        code.Store64(R0, TaskState.StackStartOffset, R1);
         writer.LoadIdentity(R9);
         code.Store64(R0, TaskState.IdentityOffset, R1);
         code.Store64(R10, -24, R1);

@@ -9,10 +9,6 @@ internal static class SnapshotCode
     /// <summary>Where struct pt_regs holds rsp.</summary>
     public const int StackPointer = 152;
 
-    /// <summary>In the program's frame: how much has been read by pages, and the size of the present page's part.</summary>
-    private const int Done = -40;
-    private const int Part = -48;
-
     private const int PageBytes = 4096;
 
     // struct pt_regs: rip, rsp, rbp, rbx, r12, r13, r14, r15, in the order of StackSnapshot.
@@ -28,11 +24,11 @@ internal static class SnapshotCode
         code.Move(R1, R9);
         code.Add(R1, Record.TextOffset + StackSnapshot.RegisterBytes);
         code.Load64(R3, R2, StackPointer);
-        code.Load64(R2, R10, StackChoice.Wanted);
+        code.Load32(R2, R7, TaskState.StackWantedOffset);
         code.JumpIfAbove(R2, room, torn);
         code.Call(BpfHelper.ProbeReadUser);
         code.JumpIfNotEqual(R0, 0, torn);
-        code.Load64(R0, R10, StackChoice.Wanted);
+        code.Load32(R0, R7, TaskState.StackWantedOffset);
         code.Add(R0, StackSnapshot.RegisterBytes);
     }
 
@@ -46,11 +42,11 @@ internal static class SnapshotCode
         code.Move(R1, R3);
         code.Add(R1, StackSnapshot.RegisterBytes);
         code.Load64(R3, R2, StackPointer);
-        code.Load64(R2, R10, StackChoice.Wanted);
+        code.Load32(R2, R7, TaskState.StackWantedOffset);
         code.JumpIfAbove(R2, StackSnapshot.MaxStackBytes, torn);
         code.Call(BpfHelper.ProbeReadUser);
         code.JumpIfNotEqual(R0, 0, torn);
-        code.Load64(R0, R10, StackChoice.Wanted);
+        code.Load32(R0, R7, TaskState.StackWantedOffset);
         code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, torn);
         code.Jump(taken);
         code.Place(torn);
@@ -73,12 +69,13 @@ internal static class SnapshotCode
     /// <summary>Reads the stack up to the first page that cannot be read: it ends within what is wanted. R0 = the bytes read.</summary>
     private static void ReadByPages(BpfAssembler code)
     {
-        var done = code.NewLabel();
-        code.Store64(R10, Done, 0);
+        var (done, none, read) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Store32(R7, TaskState.StackReadOffset, 0);
         for (var page = 0; page <= StackSnapshot.MaxStackBytes / PageBytes; page++)
         {
             var fits = code.NewLabel();
-            code.Load64(R5, R10, Done);
+            code.Load32(R5, R7, TaskState.StackReadOffset);
+            code.JumpIfAbove(R5, StackSnapshot.MaxStackBytes, done);
             code.Load64(R2, R6, 0);
             code.Load64(R3, R2, StackPointer);
             code.Add(R3, R5);
@@ -86,27 +83,32 @@ internal static class SnapshotCode
             code.And(R1, PageBytes - 1);
             code.Move(R2, PageBytes);
             code.Subtract(R2, R1);
-            code.Load64(R4, R10, StackChoice.Wanted);
+            code.Load32(R4, R7, TaskState.StackWantedOffset);
             code.Subtract(R4, R5);
             code.JumpIfAbove(R4, R2, fits);
             code.Move(R2, R4);
             code.Place(fits);
             code.JumpIfEqual(R2, 0, done);
             code.JumpIfAbove(R2, PageBytes, done);
-            code.Store64(R10, Part, R2);
+            code.Store32(R7, TaskState.StackPartOffset, R2);
             code.Move(R1, R9);
             code.Add(R1, R8);
             code.Add(R1, R5);
             code.Add(R1, StackSnapshot.RegisterBytes);
             code.Call(BpfHelper.ProbeReadUser);
             code.JumpIfNotEqual(R0, 0, done);
-            code.Load64(R1, R10, Part);
-            code.Load64(R2, R10, Done);
+            code.Load32(R1, R7, TaskState.StackPartOffset);
+            code.Load32(R2, R7, TaskState.StackReadOffset);
             code.Add(R2, R1);
-            code.Store64(R10, Done, R2);
+            code.Store32(R7, TaskState.StackReadOffset, R2);
         }
 
         code.Place(done);
-        code.Load64(R0, R10, Done);
+        code.Load32(R0, R7, TaskState.StackReadOffset);
+        code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, none);
+        code.Jump(read);
+        code.Place(none);
+        code.Move(R0, 0);
+        code.Place(read);
     }
 }

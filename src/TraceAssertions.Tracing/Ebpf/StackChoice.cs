@@ -12,21 +12,15 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// </remarks>
 internal static class StackChoice
 {
-    /// <summary>In the program's frame: how many bytes of the stack are wanted, or <see cref="Nothing"/>. Kept until the program ends.</summary>
-    public const int Wanted = -32;
-
-    /// <summary>More than any size, as the programs compare.</summary>
-    private const int Nothing = -1;
-
     /// <summary>BPF_RB_AVAIL_DATA.</summary>
     private const int UnreadBytes = 0;
 
-    /// <summary>Decides about the call with number R8 that ended at R9. Uses R0 to R5.</summary>
+    /// <summary>Decides about the call with number R8 that ended at R9; the state keeps the decision. Uses R0 to R5.</summary>
     public static void Choose(ProgramWriter writer)
     {
         var code = writer.Code;
         var (take, done) = (code.NewLabel(), code.NewLabel());
-        code.Store64(R10, Wanted, Nothing);
+        code.Store32(R7, TaskState.StackWantedOffset, TaskState.NoStack);
         if (writer.Options.IsHost)
         {
             code.Load64(R1, R7, TaskState.ScopeOffset);
@@ -48,7 +42,7 @@ internal static class StackChoice
     /// <summary>R1 = how many bytes of the stack are wanted; jumps where the stack is not to be taken at all.</summary>
     public static void JumpUnlessWanted(BpfAssembler code, BpfLabel unwanted)
     {
-        code.Load64(R1, R10, Wanted);
+        code.Load32(R1, R7, TaskState.StackWantedOffset);
         code.JumpIfAbove(R1, StackSnapshot.MaxStackBytes, unwanted);
     }
 
@@ -151,7 +145,7 @@ internal static class StackChoice
 
     /// <summary>
     /// Notes how much of the stack is wanted: as far as it can go. The main thread's stack ends where the program began; that of another thread, below its thread pointer
-    /// (the C libraries put their block of the thread on top of the stack). Elsewhere (sigaltstack(2), goroutines) neither lies near above, and nothing is cut.
+    /// (the C libraries put their block of the thread on top of the stack). Elsewhere (sigaltstack(2), goroutines) neither lies between, and nothing is cut.
     /// </summary>
     private static void StoreWanted(ProgramWriter writer, BpfLabel done)
     {
@@ -177,12 +171,11 @@ internal static class StackChoice
         code.JumpIfAbove(R2, R1, beyondThread);
         code.Move(R1, R2);
         code.Place(beyondThread);
-        code.Load64(R2, R0, kernel.TaskMemory);
-        code.Load64(R2, R2, kernel.MemoryStackStart);
+        code.Load64(R2, R7, TaskState.StackStartOffset);
         code.Subtract(R2, R3);
         code.JumpIfAbove(R2, R1, beyondMain);
         code.Move(R1, R2);
         code.Place(beyondMain);
-        code.Store64(R10, Wanted, R1);
+        code.Store32(R7, TaskState.StackWantedOffset, R1);
     }
 }

@@ -16,7 +16,7 @@ internal static class SysExitProgram
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (planned, plain, saved, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (planned, plain, saved, withStack, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Call(BpfHelper.GetCurrentTaskBtf);
         writer.FindState(R0, done);
@@ -45,7 +45,7 @@ internal static class SysExitProgram
 
         code.Place(plain);
         if (writer.Options.Source is not SourceMode.Off)
-            SendIfWanted(writer, lost);
+            SendIfWanted(writer, withStack, lost);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: false);
         writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
@@ -54,7 +54,7 @@ internal static class SysExitProgram
         code.Return();
 
         code.Place(planned);
-        WritePlans(writer, saved, lost);
+        WritePlans(writer, saved, withStack, lost);
 
         code.Place(saved);
         writer.Reserve(lost);
@@ -63,6 +63,12 @@ internal static class SysExitProgram
         writer.Submit();
         code.Return();
 
+        if (writer.Options.Source is not SourceMode.Off)
+        {
+            code.Place(withStack);
+            SendWithStack(writer, lost);
+        }
+
         code.Place(lost);
         writer.CountLoss(Globals.LostCalls);
         code.Return();
@@ -70,7 +76,7 @@ internal static class SysExitProgram
     }
 
     /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>
-    private static void SendIfWanted(ProgramWriter writer, BpfLabel lost)
+    private static void SendIfWanted(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         var unwanted = code.NewLabel();
@@ -81,7 +87,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         code.Store64(R9, Record.FirstLengthOffset, 0);
         code.Move(R0, 0);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
         code.Place(unwanted);
     }
 
@@ -132,7 +138,7 @@ internal static class SysExitProgram
         code.Store32(R9, Record.AttributionOffset, R1);
     }
 
-    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel lost)
+    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         var (one, two, execve, readFirst) =
@@ -181,7 +187,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         ReadString(code, FirstPointer, Record.FirstLengthOffset, previous: null);
         code.Store32(R9, Record.SecondLengthOffset, 0);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
 
         code.Place(two);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
@@ -191,7 +197,7 @@ internal static class SysExitProgram
         code.Move(R8, R0);
         ReadString(code, SecondPointer, Record.SecondLengthOffset, previous: R8);
         code.Add(R0, R8);
-        Send(writer, lost);
+        Send(writer, withStack, lost);
 
         code.Place(pairAtFirst);
         code.Load64(R3, R2, ProgramWriter.RegisterOffset(0));
@@ -202,11 +208,11 @@ internal static class SysExitProgram
         code.Store64(R10, FirstPointer, R3);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
         Fill(writer, R0, fromState: false);
-        SendPair(writer, lost);
+        SendPair(writer, withStack, lost);
     }
 
     /// <summary>Sends the record in R0 with the two descriptors that the call made; zeros where they could not be read.</summary>
-    private static void SendPair(ProgramWriter writer, BpfLabel lost)
+    private static void SendPair(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
         code.Move(R9, R0);
@@ -218,7 +224,7 @@ internal static class SysExitProgram
         code.Load64(R3, R10, FirstPointer);
         code.Call(BpfHelper.ProbeReadUser);
         code.Move(R0, sizeof(ulong));
-        Send(writer, lost);
+        Send(writer, withStack, lost);
     }
 
     /// <summary>Reads a string into the record in R9; R0 = its length with the NUL, 0 where it could not be read.</summary>
@@ -238,18 +244,25 @@ internal static class SysExitProgram
         code.Store32(R9, length, R0);
     }
 
-    /// <summary>Sends the record in R9, whose strings have the length in R0.</summary>
-    private static void Send(ProgramWriter writer, BpfLabel lost)
+    /// <summary>Sends the record in R9, whose strings have the length in R0. With stacks that is much code, which the program has once.</summary>
+    private static void Send(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
     {
         var code = writer.Code;
-        if (writer.Options.Source is SourceMode.Off)
+        if (writer.Options.Source is not SourceMode.Off)
         {
-            code.Move(R3, R0);
-            code.Add(R3, Record.TextOffset);
-            Output(writer, ProgramWriter.CallsPerWakeup, lost);
+            code.Jump(withStack);
             return;
         }
 
+        code.Move(R3, R0);
+        code.Add(R3, Record.TextOffset);
+        Output(writer, ProgramWriter.CallsPerWakeup, lost);
+    }
+
+    /// <summary>Sends the record in R9, whose strings have the length in R0, with its stack if one is wanted; without where the ring has no room for both.</summary>
+    private static void SendWithStack(ProgramWriter writer, BpfLabel lost)
+    {
+        var code = writer.Code;
         var (bare, crowded) = (code.NewLabel(), code.NewLabel());
         code.Move(R8, R0);
         code.Add(R8, Record.TextOffset);

@@ -1,5 +1,6 @@
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Managed;
 using TraceAssertions.Tracing.Recording;
 using TraceAssertions.Tracing.Stacks;
 
@@ -32,7 +33,7 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start();
         try
         {
-            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, managed: new Managed.ManagedSymbolizer(new Managed.HostMethods()));
+            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(new HostMethods()));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TraceAssertions.Tracing.Dwarf;
 using TraceAssertions.Tracing.Unwinding;
 
 namespace TraceAssertions.Tracing.Stacks;
@@ -8,13 +9,13 @@ namespace TraceAssertions.Tracing.Stacks;
 /// <param name="table">The stacks.</param>
 /// <param name="native">What is known of files.</param>
 /// <param name="managed">What is known of .NET methods; null where nothing is.</param>
-internal sealed class SourceResolver(StackTable table, INativeSymbols? native, IManagedSymbols? managed) : ITraceStacks
+internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, IManagedSymbols? managed) : ITraceStacks
 {
     private readonly ConcurrentDictionary<int, IReadOnlyList<FrameLocation>> _frames = new();
     private readonly ConcurrentDictionary<int, CallStack> _stacks = new();
 
     /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Notices => [.. managed?.Notices ?? [], .. native?.Notices ?? []];
+    public IReadOnlyList<Diagnostic> Notices => [.. managed?.Notices ?? [], .. native.Notices];
 
     /// <inheritdoc/>
     public CallStack Resolve(int stack) => _stacks.GetOrAdd(stack, Look);
@@ -48,7 +49,7 @@ internal sealed class SourceResolver(StackTable table, INativeSymbols? native, I
             return [.. methods.Select(method => Owned(method, UserCode.OfManaged(method, frame.Module), frame))];
         if (frame.Kind == FrameKind.Native && frame.Module is { } module)
         {
-            var functions = CodePath.IsFile(module) && native is not null ? native.Symbolize(module, frame.InstructionOffset) : [Place(frame)];
+            var functions = CodePath.IsFile(module) ? native.Symbolize(module, frame.InstructionOffset, frame.Build?.Id, frame.Build?.OpenedUtc) : [Place(frame)];
             return [.. functions.Select(function => Owned(function, UserCode.OfNative(function, module), frame))];
         }
 

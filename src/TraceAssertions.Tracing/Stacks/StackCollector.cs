@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Dwarf;
 using TraceAssertions.Tracing.Unwinding;
 
 namespace TraceAssertions.Tracing.Stacks;
@@ -13,22 +14,22 @@ internal sealed class StackCollector : IStackCollector
     private readonly FrameUnwinder _unwinder;
     private readonly SourceResolver _resolver;
 
-    private StackCollector(string workingDirectory, int host, INativeSymbols? native, IManagedSymbols? managed)
+    private StackCollector(string workingDirectory, int host, IManagedSymbols? managed)
     {
         _spaces = new AddressSpaces(_modules, workingDirectory, host);
         _unwinder = new FrameUnwinder(_modules);
-        _resolver = new SourceResolver(_table, native, managed);
+        _resolver = new SourceResolver(_table, new NativeSymbolizer(), managed);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices => _resolver.Notices;
 
     /// <summary>For a process that runs already.</summary>
-    public static StackCollector ForHost(int pid, INativeSymbols? native = null, IManagedSymbols? managed = null) => new(Environment.CurrentDirectory, pid, native, managed);
+    public static StackCollector ForHost(int pid, IManagedSymbols? managed = null) => new(Environment.CurrentDirectory, pid, managed);
 
     /// <summary>For a program that is launched, and its children.</summary>
-    public static StackCollector ForCommand(string? workingDirectory, INativeSymbols? native = null, IManagedSymbols? managed = null) =>
-        new(Path.GetFullPath(workingDirectory ?? "."), 0, native, managed);
+    public static StackCollector ForCommand(string? workingDirectory, IManagedSymbols? managed = null) =>
+        new(Path.GetFullPath(workingDirectory ?? "."), 0, managed);
 
     /// <inheritdoc/>
     public CallStack Resolve(int stack) => _resolver.Resolve(stack);
@@ -52,6 +53,16 @@ internal sealed class StackCollector : IStackCollector
         for (var i = 0; i < count; i++)
             _numbers[i] = Number(call.Pid, _frames[i]);
         return _table.Add(_numbers.AsSpan(0, count), end == UnwindEnd.Truncated);
+    }
+
+    /// <summary>The frames of a stack as they were found, the innermost first.</summary>
+    /// <param name="stack">The number.</param>
+    /// <param name="isTruncated">Whether there are further frames that were not taken.</param>
+    internal IReadOnlyList<StackFrame> FramesOf(int stack, out bool isTruncated)
+    {
+        var entry = _table.Find(stack);
+        isTruncated = entry?.IsTruncated ?? false;
+        return entry is null ? [] : [.. entry.Frames.Select(_table.FrameOf)];
     }
 
     /// <inheritdoc/>
@@ -80,8 +91,8 @@ internal sealed class StackCollector : IStackCollector
             var place = frame.Place;
             var offset = place.FileOffset + (frame.InstructionPointer - frame.Address);
             known = 1 + _table.Frame(place.Kind == FrameKind.Native
-                ? new StackFrame(0, 0, place.Module?.Path, offset, FrameKind.Native, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed)
-                : new StackFrame(pid, frame.InstructionPointer, place.Module?.Path, place.Module is null ? 0 : offset, FrameKind.Managed, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed));
+                ? new StackFrame(0, 0, place.Module?.Path, place.Module?.Build, offset, FrameKind.Native, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed)
+                : new StackFrame(pid, frame.InstructionPointer, place.Module?.Path, place.Module?.Build, place.Module is null ? 0 : offset, FrameKind.Managed, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed));
         }
 
         return known - 1;

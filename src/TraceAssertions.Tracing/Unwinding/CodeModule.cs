@@ -22,14 +22,19 @@ internal sealed class CodeModule
         Path = path;
         _written = LastWrite(path);
         IsElf = path.StartsWith('[') || (CodePath.IsFile(path) && ElfFile.TryOpen(path, out _file, out _));
-        if (_file is not null)
-            _search = new FrameSearch(_file);
-        else if (!IsElf && CodePath.IsFile(path))
+        if (!IsElf && CodePath.IsFile(path))
             _precompiled = PrecompiledCode.TryOpen(path);
+        if (_file is null)
+            return;
+        _search = new FrameSearch(_file);
+        Build = new CodeBuild(_file.BuildId, DateTime.UtcNow);
     }
 
     /// <summary>The path, as the mapping has it.</summary>
     public string Path { get; }
+
+    /// <summary>Which build of it; null for what is no ELF file.</summary>
+    public CodeBuild? Build { get; }
 
     /// <summary>Whether it is an ELF file, or what the kernel maps like one.</summary>
     public bool IsElf { get; }

@@ -21,7 +21,13 @@ internal static class TraceFileWriter
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the trace to a path, whose folder is made where it is missing; returns what went wrong, or null.</summary>
-    public static Diagnostic? Write(CausalTrace trace, string path) => AtomicFile.Write(path, file => WriteLines(trace, file)) is { } reason
+    /// <param name="trace">The trace.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="withSources">
+    /// Whether sampled stacks are looked up, so that calls have their places in the source. It reads debug information, which no passing test should wait for. Where the
+    /// stack of every call was taken, somebody asked for them: then they always are.
+    /// </param>
+    public static Diagnostic? Write(CausalTrace trace, string path, bool withSources = false) => AtomicFile.Write(path, file => WriteLines(trace, file, withSources || trace.Header.Source == SourceMode.All)) is { } reason
         ? new Diagnostic(
             "TA4001",
             DiagnosticSeverity.Error,
@@ -30,16 +36,16 @@ internal static class TraceFileWriter
             Remedy: "make room there, or grant write access")
         : null;
 
-    private static void WriteLines(CausalTrace trace, Stream file)
+    private static void WriteLines(CausalTrace trace, Stream file, bool withSources)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
         using var json = new Utf8JsonWriter(buffer, JsonOptions);
-        TraceJson.WriteHeader(json, trace);
+        TraceJson.WriteHeader(json, trace, withSources);
         EndLine();
         var lastStarts = LastStarts(trace);
         foreach (var span in trace.Spans)
         {
-            TraceJson.WriteSpan(json, trace, span, lastStarts[span.Row]);
+            TraceJson.WriteSpan(json, trace, span, lastStarts[span.Row], withSources);
             EndLine();
         }
 

@@ -12,7 +12,7 @@ internal static class TraceJson
     private static readonly string Version =
         typeof(TraceJson).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public static void WriteHeader(Utf8JsonWriter json, CausalTrace trace)
+    public static void WriteHeader(Utf8JsonWriter json, CausalTrace trace, bool withSources)
     {
         var header = trace.Header;
         json.WriteStartObject();
@@ -31,15 +31,18 @@ internal static class TraceJson
         json.WriteEndArray();
         json.WriteNumber("tracer_cost_per_call_nanos", header.TracerCostPerCallNanos);
         WriteOptional(json, "peak_resident_bytes", header.PeakResidentBytes);
+        json.WriteString("source", header.Source.ToString().ToLowerInvariant());
+        json.WriteBoolean("source_resolved", withSources && header.Source != SourceMode.Off);
         json.WriteNumber("span_count", trace.SpanCount);
         json.WriteNumber("call_count", trace.CallCount);
         json.WriteEndObject();
     }
 
-    public static void WriteSpan(Utf8JsonWriter json, CausalTrace trace, Span span, long lastStartNanos)
+    public static void WriteSpan(Utf8JsonWriter json, CausalTrace trace, Span span, long lastStartNanos, bool withSources)
     {
         var header = trace.Header;
         var offset = header.MonotonicToUnixNanos;
+        var source = withSources ? span.Source : null;
         json.WriteStartObject();
         json.WriteString("trace_id", header.TraceId.ToHexString());
         json.WriteString("span_id", span.SpanId.ToHexString());
@@ -55,11 +58,8 @@ internal static class TraceJson
             json.WriteNumber("status_code", Math.Abs(span.Result));
         }
 
-        WriteAttributes(json, span, offset, lastStartNanos);
-        json.WriteString("source", span.Source?.ToString());
-        json.WriteNull("rust_source");
-        json.WriteNull("python_source");
-        json.WriteNull("c_source");
+        WriteAttributes(json, span, offset, lastStartNanos, source);
+        SourceJson.WriteFields(json, source);
         json.WriteNumber("process_pid", span.Pid);
         json.WriteString("process_name", header.ProcessNames.GetValueOrDefault(span.Pid));
         json.WriteNull("process_cmdline");
@@ -80,7 +80,7 @@ internal static class TraceJson
         json.WriteEndObject();
     }
 
-    private static void WriteAttributes(Utf8JsonWriter json, Span span, long offset, long lastStartNanos)
+    private static void WriteAttributes(Utf8JsonWriter json, Span span, long offset, long lastStartNanos, SourceLocation? source)
     {
         json.WriteStartObject("attributes");
         if (span.IsSyscall)
@@ -112,6 +112,8 @@ internal static class TraceJson
             json.WriteNumber("renacer.rle.last_timestamp", lastStartNanos + offset);
         }
 
+        if (source is not null)
+            SourceJson.WriteAttributes(json, source);
         foreach (var (name, value) in span.Attributes)
             WriteValue(json, name, value);
         json.WriteEndObject();

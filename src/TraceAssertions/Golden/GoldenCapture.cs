@@ -15,6 +15,7 @@ public sealed class GoldenCapture
     private readonly IReadOnlyList<string> _rules;
     private readonly KnownFolders _folders;
     private readonly IReadOnlyList<ProjectScrubber> _own;
+    private readonly SourceFiles _files;
 
     /// <param name="options">The table <c>[golden]</c>; the defaults where null.</param>
     /// <param name="noise">The table <c>[noise]</c>; the defaults where null.</param>
@@ -28,6 +29,7 @@ public sealed class GoldenCapture
         _analysis = analysis ?? AnalysisOptions.Default;
         _rules = CaptureRules.Describe(_options, noise ?? NoiseOptions.Default);
         _folders = KnownFolders.OfThisMachine(projectDirectory ?? Environment.CurrentDirectory, outputDirectory ?? AppContext.BaseDirectory);
+        _files = new SourceFiles(projectDirectory ?? Environment.CurrentDirectory);
         _own = [.. _options.Scrubbers.Select(scrubber => new ProjectScrubber(scrubber))];
         if (_options.DisabledScrubbers.FirstOrDefault(name => !BuiltInScrubbers.Contains(name)) is { } unknown)
             throw new TraceAssertionsException(new Diagnostic(DiagnosticCodes.UnknownRule, DiagnosticSeverity.Error, $"unknown scrubber '{unknown}'"));
@@ -37,7 +39,10 @@ public sealed class GoldenCapture
     /// <param name="trace">A complete trace.</param>
     /// <param name="name">The name of the golden trace; the trace's own where null.</param>
     /// <exception cref="TraceAssertionsException">The trace is incomplete (TA3012) or too large for a golden trace (TA3005), or a scrubber's pattern takes too long on it (TA1030).</exception>
-    public GoldenTrace Capture(CausalTrace trace, string? name = null)
+    public GoldenTrace Capture(CausalTrace trace, string? name = null) => Capture(trace, name, withSources: false);
+
+    /// <summary>The same, with the places in the source where the stack of every call was taken; finding them reads debug information.</summary>
+    internal GoldenTrace Capture(CausalTrace trace, string? name, bool withSources)
     {
         ArgumentNullException.ThrowIfNull(trace);
         if (!trace.Completeness.IsComplete)
@@ -49,7 +54,9 @@ public sealed class GoldenCapture
                 Remedy: "trace again where nothing is lost; `renacer doctor` says what this machine can do"));
         }
 
-        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines(trace) : new MultisetLines();
+        // A sample of places would be another in each capture.
+        var sources = withSources && trace.Header.Source == SourceMode.All ? new LineSources(trace, _files) : null;
+        LineCollector lines = _options.Compare == GoldenComparisonMode.Sequence ? new SequenceLines(trace) { Sources = sources } : new MultisetLines { Sources = sources };
         var reader = new LineReader(trace, Applies, new PathScrubber(Applies, _folders, _own), lines);
         reader.Read();
         var calls = lines.ToCalls();
@@ -63,6 +70,7 @@ public sealed class GoldenCapture
             Rules = _rules,
             Summary = GoldenSummary.Of(calls, reader.Processes, GoldenAntipatterns.Count(calls, _analysis)),
             Calls = calls,
+            Sources = sources?.Find(),
         };
     }
 

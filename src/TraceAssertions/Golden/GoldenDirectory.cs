@@ -112,7 +112,8 @@ internal sealed class GoldenDirectory
         }
     }
 
-    private static Diagnostic? Put(string path, byte[] bytes) =>
+    /// <summary>Writes a file whole or not at all, unless it is already right; returns what went wrong, or null.</summary>
+    internal static Diagnostic? Put(string path, byte[] bytes) =>
         IsAlready(path, bytes) ? null : AtomicFile.Write(path, file => file.Write(bytes)) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
 
     /// <summary>Whether there is something that must not be lost; a link that leads nowhere is not.</summary>

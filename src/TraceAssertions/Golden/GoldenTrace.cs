@@ -26,6 +26,9 @@ public sealed record GoldenTrace
     /// <summary>The lines, in canonical order.</summary>
     public required IReadOnlyList<GoldenCall> Calls { get; init; }
 
+    /// <summary>The places in the source that made the calls; null where the stacks of all calls were not taken, or nobody asked. Not compared, and not in the golden file.</summary>
+    internal GoldenSources? Sources { get; init; }
+
     /// <summary>Where the lines stand in the file that they were read from; null where they were not.</summary>
     internal GoldenPlaces? Places { get; init; }
 

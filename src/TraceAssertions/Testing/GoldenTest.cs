@@ -17,6 +17,7 @@ internal sealed class GoldenTest
     private GoldenTrace? _received;
     private Diagnostic? _trouble;
     private GoldenComparison? _varies;
+    private GoldenComparison? _comparison;
     private int _added;
 
     public GoldenTest(GoldenJudge judge, TestDescription test)
@@ -39,6 +40,11 @@ internal sealed class GoldenTest
     /// <summary>The one-based repetition that the verdict is told of.</summary>
     public int Told { get; private set; } = 1;
 
+    /// <summary>Whether what was added until now differs from what is committed, or among itself.</summary>
+    public bool Differs => _varies is not null || (_judge.Mode == GoldenMode.Compare && Committed is not null && _received is not null && Comparison.Outcome != GoldenOutcome.Same);
+
+    private GoldenComparison Comparison => _comparison ??= Committed!.CompareTo(_received!);
+
     private bool Takes => _judge.Mode == GoldenMode.Capture || (_judge.Mode == GoldenMode.Compare && _exists);
 
     /// <summary>Adds the trace of one repetition.</summary>
@@ -49,7 +55,7 @@ internal sealed class GoldenTest
             return;
         try
         {
-            var received = _judge.Capture.Capture(trace, _test.DisplayName);
+            var received = _judge.Capture.Capture(trace, _test.DisplayName, withSources: _judge.Mode == GoldenMode.Capture && _received is null);
             if (_received is null)
                 _received = received;
             else if (_received.CompareTo(received) is { Outcome: not GoldenOutcome.Same } comparison)
@@ -80,7 +86,7 @@ internal sealed class GoldenTest
             return Failure(_trouble with { File = _trouble.File ?? _path });
         if (_varies is not null)
             return Unstable(_varies);
-        return _judge.Mode == GoldenMode.Capture ? Captured(files) : Compared(Committed!.CompareTo(_received!));
+        return _judge.Mode == GoldenMode.Capture ? Captured(files) : Compared(Comparison);
     }
 
     /// <summary>What becomes of both tests that have one name.</summary>
@@ -91,7 +97,16 @@ internal sealed class GoldenTest
         _path,
         Remedy: "give one of them another DisplayName, other arguments, or Golden = false"));
 
-    private GoldenVerdict Captured(TestFiles files) => _received!.Save(files.Golden) is { } unwritten ? Failure(unwritten) : Verdict(GoldenState.Captured);
+    private GoldenVerdict Captured(TestFiles files)
+    {
+        if (_received!.Save(files.Golden) is { } unwritten)
+            return Failure(unwritten);
+
+        // Without the places the golden trace is as good.
+        if (_received.Sources is not null)
+            _ = GoldenDirectory.Put(files.GoldenSource, GoldenSourceFile.ToBytes(_received));
+        return Verdict(GoldenState.Captured);
+    }
 
     private GoldenVerdict Compared(GoldenComparison comparison)
     {

@@ -13,6 +13,9 @@ internal sealed record TestFiles(string Stem)
     /// <summary>Where the golden trace is written that a capture makes.</summary>
     public string Golden => Stem + ".golden.json";
 
+    /// <summary>Where the places in the source of a captured golden trace are written.</summary>
+    public string GoldenSource => Stem + ".golden_source.json";
+
     /// <summary>The mark of a test that runs.</summary>
     public string Mark => Stem + RunningTest.Suffix;
 
@@ -22,6 +25,7 @@ internal sealed record TestFiles(string Stem)
         try
         {
             File.Delete(Golden);
+            File.Delete(GoldenSource);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -98,11 +98,13 @@ internal sealed class TracedTest
             if (result.SkipReason is not null)
                 return Verdicts.WriteUntraced(files, result, []);
             var path = (repetitions.Count == 0 ? files : _assembly.Results.FilesFor(_test)).Trace;
-            // The judgement needs no file, so a full disk is told and changes no verdict.
-            var error = TraceFileWriter.Write(trace, path);
-            unwritten ??= error;
-            repetitions.Add(Repetition.Of(repetitions.Count + 1, assertions.Check(trace, golden?.Committed, _test.Name), error is null ? path : null));
+            var report = assertions.Check(trace, golden?.Committed, _test.Name);
             golden?.Add(trace);
+            // Who looks into this trace wants to know where things come from; that of a test that passes is seldom looked into. The judgement needs no file, so a full disk
+            // is told and changes no verdict.
+            var error = TraceFileWriter.Write(trace, path, withSources: result.OwnFailure is not null || !report.Passes || report.Violations.Any() || golden is { Differs: true });
+            unwritten ??= error;
+            repetitions.Add(Repetition.Of(repetitions.Count + 1, report, error is null ? path : null));
         }
 
         var judgement = TestJudgement.Of(_test.DisplayName, repetitions, golden?.Judge(files, result.OwnFailure is not null), golden?.Told ?? 1);

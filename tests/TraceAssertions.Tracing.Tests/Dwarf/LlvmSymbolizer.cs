@@ -22,7 +22,10 @@ internal static class LlvmSymbolizer
         using var document = JsonDocument.Parse(line);
         return [.. document.RootElement.GetProperty("Symbol").EnumerateArray().Select(frame => new LlvmFrame(
             frame.GetProperty("FunctionName").GetString() ?? "",
-            Path.GetFullPath(frame.GetProperty("FileName").GetString() is { Length: > 0 } name ? name : "/"),
+            Plain(frame.GetProperty("FileName").GetString() ?? ""),
             frame.GetProperty("Line").GetInt32()))];
     }
+
+    /// <summary>Without the dots and double slashes that they leave in.</summary>
+    private static string Plain(string path) => path.StartsWith('/') ? Path.GetFullPath(path) : Path.GetFullPath("/" + path)[1..];
 }

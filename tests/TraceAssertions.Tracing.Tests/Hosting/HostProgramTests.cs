@@ -58,6 +58,39 @@ public sealed class HostProgramTests
     public void A_drawn_name_of_a_temporary_folder_is_one_mkdir_however_often_it_is_drawn(string way) =>
         Run(way, ["temporary", "500"]).Should().Contain("mkdir 500 getrandom 0 drawn ").And.NotContain("drawn 0");
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void A_stack_goes_from_the_system_call_through_compiled_code_to_the_thread_s_start(string way)
+    {
+        // Without code that was compiled ahead of time the runtime's list of methods names every frame.
+        var reads = StacksOf(way, "pread64", ("DOTNET_ReadyToRun", "0"), ("DOTNET_PerfMapEnabled", "3"));
+        reads.Should().NotBeEmpty();
+        foreach (var frames in reads)
+        {
+            frames.Should().OnlyContain(frame => frame.StartsWith("sure ", StringComparison.Ordinal));
+            var names = frames.Select(frame => frame["sure ".Length..]).ToList();
+            names[0].Should().StartWith("libc.so.6!");
+            names.Should().NotContain("?").And.ContainInConsecutiveOrder(names.Where(name => name.Contains("OfTheUser", StringComparison.Ordinal)));
+            string[] expected = ["SystemNative_PRead", "RandomAccess::ReadAtOffset", "File::ReadAllBytes", "::ReadOfTheUser", "::MiddleOfTheUser", "::OuterOfTheUser", "::Run", "Program::<Main>$"];
+            var places = expected.Select(part => names.FindIndex(name => name.Contains(part, StringComparison.Ordinal))).ToList();
+            places.Should().NotContain(-1, "{0}", string.Join('\n', names)).And.BeInAscendingOrder();
+            (places[7] - places[3]).Should().BeLessThanOrEqualTo(6, "{0}", string.Join('\n', names));
+            names[^1].Should().EndWith("!_start");
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void A_stack_goes_through_code_that_was_compiled_ahead_of_time(string way)
+    {
+        var reads = StacksOf(way, "pread64", ("DOTNET_PerfMapEnabled", "3"));
+        reads.Should().NotBeEmpty();
+        foreach (var frames in reads)
+        {
+            frames.Should().Contain("sure System.Private.CoreLib.dll").And.OnlyContain(frame => frame.StartsWith("sure ", StringComparison.Ordinal));
+            frames.Should().ContainSingle(frame => frame.Contains("::ReadOfTheUser", StringComparison.Ordinal));
+            frames[^1].Should().EndWith("!_start");
+        }
+    }
+
     [SkippableTheory, InlineData("ptrace"), InlineData("unprivileged")]
     public void A_killed_sidecar_leaves_the_host_alive_and_its_scopes_incomplete(string way) =>
         Run(way, ["orphan"]).Should().Contain("sidecars 1").And.NotContain(": complete");
@@ -73,6 +106,22 @@ public sealed class HostProgramTests
             foreach (var body in Run(way, ["cold", folder.FullName, .. order]).Split("## ")[1..])
                 counts.Add(body[..body.IndexOf(' ', StringComparison.Ordinal)], body[body.IndexOf(' ', StringComparison.Ordinal)..]);
             return counts;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The stacks of a host's calls of a name, whole ones only, frame by frame.</summary>
+    private static List<string[]> StacksOf(string way, string call, params (string Name, string Value)[] environment)
+    {
+        var folder = Directory.CreateTempSubdirectory("trace-assertions-stacks-");
+        try
+        {
+            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
+            var output = Run(way, ["stacks", folder.FullName], [.. environment, ("RENACER_SOURCE", "all"), ("DOTNET_PerfMapJitDumpPath", folder.FullName)]);
+            return output.Split("## ")[1..].Select(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Where(block => block[0] == $"syscall:{call} whole").Select(block => block[1..]).ToList();
         }
         finally
         {

@@ -12,6 +12,10 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
 
     public Func<int, Completeness> Completeness { get; init; } = _ => TraceAssertions.Completeness.Complete;
 
+    public SourceMode Source { get; init; }
+
+    public ITraceStacks? Stacks { get; init; }
+
     public int Scopes { get; private set; }
 
     public NoiseSelection? LastNoise { get; private set; }
@@ -50,7 +54,7 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
 
     private CausalTrace Trace(string name, int number)
     {
-        var builder = new CausalTraceBuilder();
+        var builder = new CausalTraceBuilder(apartByStack: Source == SourceMode.All);
         draw(number, builder, builder.Add(new SpanRecord { Name = $"test:{name}", StartNanos = 0, EndNanos = 2_000_000_000, Pid = 1, Tid = 1 }));
         return builder.Build(new TraceHeader
         {
@@ -58,7 +62,8 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
             Name = name,
             Backend = Backend,
             Completeness = Completeness(number),
-        });
+            Source = Source,
+        }, Stacks);
     }
 
     private sealed record Scope(ScriptedTracer Tracer, string Name, int Number) : ITraceScope

@@ -59,4 +59,75 @@ public sealed class SourceModeTests : IDisposable
 
         verdict.Failure.Should().StartWith("error TA0136: ");
     }
+
+    [Fact]
+    public async Task A_capture_leaves_the_places_beside_the_golden_trace()
+    {
+        _bed.Variables["RENACER_GOLDEN"] = "capture";
+
+        await _bed.RunAsync(Traced(SourceMode.All, out _));
+
+        var text = await File.ReadAllTextAsync(_bed.Results("*.golden_source.json").Should().ContainSingle().Which.Should().EndWith("/N.C.M.golden_source.json").And.Subject);
+        text.Should().Contain("\"source\": [{\"file\": \"Importer.cs\", \"line\": 127, \"function\": \"Importer.Load\"}]");
+        _bed.Verdict().Golden!.State.Should().Be(GoldenState.Captured);
+    }
+
+    [Fact]
+    public async Task A_passing_test_looks_no_stack_up()
+    {
+        _bed.Configure("[[trace_assertions]]\nname = \"Few\"\ncondition = \"spans.syscall.count < 4 and critical_path.duration_ms < 60000\"\n");
+
+        (await _bed.RunAsync(Traced(SourceMode.Sampled, out var stacks))).Failure.Should().BeNull();
+
+        stacks.Resolved.Should().Be(0);
+        (await File.ReadAllTextAsync(_bed.Results("*.jsonl").Single())).Should().Contain("\"source_resolved\":false").And.NotContain("Importer");
+    }
+
+    [Fact]
+    public async Task A_failing_test_names_the_line_and_so_does_its_trace()
+    {
+        _bed.Configure("[[trace_assertions]]\nname = \"None\"\ncondition = \"spans.syscall.count < 1\"\n");
+
+        var verdict = await _bed.RunAsync(Traced(SourceMode.Sampled, out _));
+
+        verdict.Failure.Should().Contain("bottleneck   syscall:read 1 call (100%) on /data at Importer.cs:127 in Importer.Load\n");
+        (await File.ReadAllTextAsync(_bed.Results("*.jsonl").Single())).Should().Contain("\"source_resolved\":true").And.Contain("\"code.line.number\":127");
+    }
+
+    [Fact]
+    public async Task A_test_that_fails_by_itself_or_by_its_golden_trace_has_its_lines_too()
+    {
+        await _bed.RunAsync(Traced(SourceMode.Sampled, out var stacks), body: () => new BodyResult { OwnFailure = "no" });
+        stacks.Resolved.Should().BePositive();
+
+        _bed.Variables["RENACER_GOLDEN"] = "capture";
+        await _bed.RunAsync(ScriptedTracer.Calls(3));
+        _bed.Variables.Clear();
+        Directory.CreateDirectory(_bed.GoldenDirectory.FullPath);
+        File.Copy(_bed.Results("*.golden.json").Single(), _bed.GoldenDirectory.PathOf("N.C.M"));
+        var verdict = await _bed.RunAsync(Traced(SourceMode.Sampled, out stacks));
+
+        verdict.Failure.Should().Contain("TA3001");
+        stacks.Resolved.Should().BePositive();
+    }
+
+    private ScriptedTracer Traced(SourceMode mode, out OnePlace stacks)
+    {
+        stacks = new OnePlace(Path.Combine(_bed.Project, "Importer.cs"));
+        return new ScriptedTracer((_, builder, root) => builder.Add(ScriptedTracer.Call(root, "/data", 0, 500) with { Stack = 1 })) { Source = mode, Stacks = stacks };
+    }
+
+    /// <summary>Every stack leads to one line.</summary>
+    private sealed class OnePlace(string file) : ITraceStacks
+    {
+        public int Resolved { get; private set; }
+
+        public IReadOnlyList<Diagnostic> Notices => [];
+
+        public CallStack Resolve(int stack)
+        {
+            Resolved++;
+            return new CallStack([]) { Site = new SourceLocation { Precision = SourcePrecision.ExactLine, File = file, Line = 127, Function = "Importer.Load" } };
+        }
+    }
 }

@@ -9,18 +9,35 @@ internal abstract class LineCollector
     /// <summary>The texts of the keys.</summary>
     public StringTable Texts { get; } = new();
 
+    /// <summary>Takes down which rows are part of which line; null where nobody asks for the places in the source.</summary>
+    public LineSources? Sources { get; init; }
+
     /// <summary>Adds a run of identical calls.</summary>
     /// <param name="process">The row of the process, -1 for the first.</param>
     /// <param name="row">The row of the run.</param>
     /// <param name="key">What they are.</param>
     /// <param name="totals">How many, and what they moved.</param>
-    public abstract void Add(int process, int row, LineKey key, LineTotals totals);
+    public void Add(int process, int row, LineKey key, LineTotals totals)
+    {
+        Sources?.Add(key, row);
+        AddRun(process, row, key, totals);
+    }
 
     /// <summary>The lines in canonical order.</summary>
     public abstract IReadOnlyList<GoldenCall> ToCalls();
 
+    /// <summary>The same, for whoever puts the lines together.</summary>
+    protected abstract void AddRun(int process, int row, LineKey key, LineTotals totals);
+
     /// <summary>One line.</summary>
-    protected GoldenCall ToCall(LineKey key, LineTotals totals) => new()
+    protected GoldenCall ToCall(LineKey key, LineTotals totals)
+    {
+        var line = LineOf(key, totals);
+        Sources?.Tell(key, line);
+        return line;
+    }
+
+    private GoldenCall LineOf(LineKey key, LineTotals totals) => new()
     {
         Process = Texts[key.Process]!,
         Name = Texts[key.Name]!,

@@ -8,7 +8,7 @@ internal sealed class MultisetLines : LineCollector
     private readonly Dictionary<LineKey, LineTotals> _lines = [];
 
     /// <inheritdoc/>
-    public override void Add(int process, int row, LineKey key, LineTotals totals)
+    protected override void AddRun(int process, int row, LineKey key, LineTotals totals)
     {
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, key, out var exists);
         sum += totals;

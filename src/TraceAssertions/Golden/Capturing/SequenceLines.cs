@@ -14,7 +14,7 @@ internal sealed class SequenceLines : LineCollector
     public SequenceLines(CausalTrace trace) => _trace = trace;
 
     /// <inheritdoc/>
-    public override void Add(int process, int row, LineKey key, LineTotals totals) => _runs.Add(row, new Run(process, key, totals));
+    protected override void AddRun(int process, int row, LineKey key, LineTotals totals) => _runs.Add(row, new Run(process, key, totals));
 
     /// <inheritdoc/>
     public override IReadOnlyList<GoldenCall> ToCalls()

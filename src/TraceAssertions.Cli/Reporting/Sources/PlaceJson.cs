@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TraceAssertions.Cli.Reporting.Sources;
 
 /// <summary>Places in the source as JSON.</summary>
-internal static class SourceJson
+internal static class PlaceJson
 {
     /// <summary>Writes <c>source</c>, the sources by language, and on demand <c>stack</c> into the object of a call.</summary>
     /// <param name="json">The writer, inside the object.</param>

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TraceAssertions;
+
+/// <summary>The JSON of the place in the source that made a call. A line that is only near is never written where a reader would take it for the line.</summary>
+internal static class SourceJson
+{
+    /// <summary>The attributes: OpenTelemetry's names of today, Renacer's older ones, and those of a transpiler.</summary>
+    public static void WriteAttributes(Utf8JsonWriter json, SourceLocation source)
+    {
+        if (source is { Precision: <= SourcePrecision.ApproximateLine, File: { } file })
+        {
+            json.WriteString("code.file.path", file);
+            json.WriteString("code.filepath", file);
+        }
+
+        if (source is { Precision: SourcePrecision.ExactLine, Line: > 0 })
+        {
+            json.WriteNumber("code.line.number", source.Line);
+            json.WriteNumber("code.lineno", source.Line);
+        }
+
+        if (source.Function is { } function)
+        {
+            json.WriteString("code.function.name", function);
+            json.WriteString("code.function", function);
+        }
+
+        if (source.TranslatedFrom is not { File: { } from } translated)
+            return;
+        if (translated.Language is { } language)
+            json.WriteString("transpiler.source_lang", language);
+        json.WriteString("transpiler.source_file", from);
+        if (translated is { Precision: SourcePrecision.ExactLine, Line: > 0 })
+            json.WriteNumber("transpiler.source_line", translated.Line);
+    }
+
+    /// <summary><c>source</c> with how much of it is known, and <c>rust_source</c>, <c>python_source</c>, <c>c_source</c>; all null where nothing is.</summary>
+    public static void WriteFields(Utf8JsonWriter json, SourceLocation? source)
+    {
+        json.WritePropertyName("source");
+        if (source is null)
+            json.WriteNullValue();
+        else
+            WriteObject(json, source);
+        foreach (var (name, language) in new[] { ("rust_source", "rust"), ("python_source", "python"), ("c_source", "c") })
+            json.WriteString(name, new[] { source, source?.TranslatedFrom }.FirstOrDefault(place => place?.Language == language) is { } written ? LineOf(written) : null);
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, SourceLocation source)
+    {
+        json.WriteStartObject();
+        json.WriteString("precision", SourcePrecisions.NameOf(source.Precision));
+        if (source.File is not null)
+            json.WriteString("file", source.File);
+        if (source.Line > 0)
+            json.WriteNumber("line", source.Line);
+        if (source.Function is not null)
+            json.WriteString("function", source.Function);
+        if (source.Language is not null)
+            json.WriteString("language", source.Language);
+        if (source.Module is not null)
+        {
+            json.WriteString("module", source.Module);
+            json.WriteNumber("module_offset", source.Offset);
+        }
+
+        if (source.TranslatedFrom is { } from)
+        {
+            json.WritePropertyName("translated_from");
+            WriteObject(json, from);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary><c>src/main.rs:42</c>, <c>near src/main.rs:42</c>; null where no line is known.</summary>
+    private static string? LineOf(SourceLocation place) => place is { File: not null, Line: > 0, Precision: <= SourcePrecision.ApproximateLine }
+        ? string.Create(CultureInfo.InvariantCulture, $"{(place.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{place.File}:{place.Line}")
+        : null;
+}
