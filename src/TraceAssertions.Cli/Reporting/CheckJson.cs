@@ -59,7 +59,7 @@ internal static class CheckJson
             json.WriteNumber("calls", bottleneck.Calls);
             json.WriteNumber("duration_nanos", bottleneck.Nanos);
             json.WriteNumber("share", bottleneck.Share);
-            SourceJson.WriteSource(json, bottleneck.Source);
+            PlaceJson.WriteSource(json, bottleneck.Source);
             json.WriteNumber("source_share", bottleneck.SourceShare);
             json.WriteEndObject();
         }

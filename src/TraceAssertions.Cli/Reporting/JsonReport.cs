@@ -135,7 +135,7 @@ internal sealed class JsonReport : TraceReport
             _json.WriteNumber("errors", line.Errors);
             _json.WriteNumber("duration_nanos", line.Nanos);
             if (_sources is not null)
-                SourceJson.WriteSource(_json, line.Source);
+                PlaceJson.WriteSource(_json, line.Source);
             _json.WriteEndObject();
             EndLine();
         }
@@ -154,7 +154,7 @@ internal sealed class JsonReport : TraceReport
             _json.WriteNumber("inclusive_duration_nanos", line.InclusiveNanos);
             _json.WriteNumber("share", table.TotalNanos == 0 ? 0 : (double)line.Nanos / table.TotalNanos);
             _json.WriteString("most_frequent_call", line.MostFrequent);
-            SourceJson.WriteSource(_json, line.Place);
+            PlaceJson.WriteSource(_json, line.Place);
             _json.WriteEndObject();
             EndLine();
         }

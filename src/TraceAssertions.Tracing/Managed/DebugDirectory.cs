@@ -35,6 +35,9 @@ internal sealed class DebugDirectory
     {
         try
         {
+            // A pipe or a device has no length, and to open it might wait.
+            if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+                return null;
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var pe = new PEReader(file);
             var directory = new DebugDirectory();
@@ -56,11 +59,12 @@ internal sealed class DebugDirectory
         const int idSize = 20;
         if (idOffset < 0 || idOffset > pdb.Length - idSize)
             return false;
+        Span<byte> zeros = stackalloc byte[idSize];
         foreach (var (algorithm, expected) in _checksums)
         {
             using var hash = IncrementalHash.CreateHash(new HashAlgorithmName(algorithm));
             hash.AppendData(pdb.AsSpan()[..idOffset]);
-            hash.AppendData(stackalloc byte[idSize]);
+            hash.AppendData(zeros);
             hash.AppendData(pdb.AsSpan()[(idOffset + idSize)..]);
             if (hash.GetHashAndReset().AsSpan().SequenceEqual(expected.AsSpan()))
                 return true;

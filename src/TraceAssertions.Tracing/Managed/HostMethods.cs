@@ -7,12 +7,12 @@ namespace TraceAssertions.Tracing.Managed;
 /// <remarks>Nothing is enabled in the runtime before: it lists what it has compiled, in about 0.1 s, and goes on as before.</remarks>
 internal sealed class HostMethods : IMethodSource, IDisposable
 {
-    private const int MaxRefreshes = 64;
+    private const int MaxRefreshes = 4096;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly object _lock = new();
     private readonly int _pid = Environment.ProcessId;
-    private readonly SymbolsProcess _process;
+    private readonly Lazy<SymbolsProcess> _process;
     private readonly Func<string, string?> _variable;
     private volatile MethodMap _map = MethodMap.Empty;
     private volatile Diagnostic? _notice;
@@ -22,12 +22,12 @@ internal sealed class HostMethods : IMethodSource, IDisposable
 
     /// <summary>The methods of this process, listed by the process beside its assemblies.</summary>
     public HostMethods()
-        : this(new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable)
+        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable)
     {
     }
 
     /// <summary>For tests.</summary>
-    internal HostMethods(SymbolsProcess process, Func<string, string?> variable) => (_process, _variable) = (process, variable);
+    internal HostMethods(Func<SymbolsProcess> process, Func<string, string?> variable) => (_process, _variable) = (new Lazy<SymbolsProcess>(process), variable);
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices => _notice is { } notice ? [notice] : [];
@@ -51,7 +51,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             var compiled = JitInfo.GetCompiledMethodCount();
             var batches = new List<MethodBatch>();
             _refreshes++;
-            _notice = _process.Ask(SymbolsMessage.Rundown, batches);
+            _notice = _process.Value.Ask(SymbolsMessage.Rundown, batches);
             _compiled = compiled;
             foreach (var batch in batches.Where(batch => batch.Pid == pid))
                 _map = _map.With(batch.Methods);
@@ -61,7 +61,11 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        if (_process.IsValueCreated)
+            _process.Value.Dispose();
+    }
 
     private bool MayAsk()
     {
@@ -82,7 +86,8 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     }
 
     private bool IsOff(string name) => (_variable("DOTNET_" + name) ?? _variable("COMPlus_" + name)) is { } value
-        && int.TryParse(value.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) && number == 0;
+        && int.TryParse(value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value[2..] : value, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+        && number == 0;
 
     // The runtime has put its socket where TMPDIR pointed at its start; a test may have set the variable since.
     private static List<string> SocketFolder()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -42,7 +43,7 @@ internal static class MethodName
 
     // NAME@LINE, with -N after it where there are several on the line.
     private static bool IsFSharpClosure(string name) =>
-        name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && name.AsSpan(at + 1).IndexOfAnyExcept("0123456789-") < 0;
+        name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && name.AsSpan(at + 1).IndexOfAnyExcept(FSharpLine) < 0;
 
     /// <summary>The method in whose body the compiler found what has this name; null where the name does not tell, "" for top-level statements.</summary>
     private static string? AuthorOf(string name)
@@ -59,7 +60,7 @@ internal static class MethodName
         // <Main>$, <Run>b__0 (lambda), <Run>d__1 (state machine), <Run>g__Parse|1_0 (local function); <>c and <>c__DisplayClass4_0 tell nothing.
         if (inner.Length == 0)
             return null;
-        var outer = inner.StartsWith('<') ? AuthorOf(inner) ?? inner : Simple(inner);
+        var outer = inner.StartsWith('<') ? AuthorOf(inner) ?? inner : Simple(inner.Replace('-', '.'));
         if (kind == '$')
             return inner == "Main" ? "" : inner;
         if (kind != 'g' || name.IndexOf("__", close, StringComparison.Ordinal) is not (> 0 and var start))
@@ -187,8 +188,10 @@ internal static class MethodName
 
     private static string ShortArgument(string argument)
     {
-        var segments = TypeSegments(argument);
-        return Keyword(string.Join('.', segments.Select(segment => segment.Display)));
+        // System.Byte[], System.Int32[,]: at its end, and without a type's name in it.
+        var rank = argument.EndsWith(']') && argument.LastIndexOf('[') is > 0 and var open && argument.AsSpan(open).IndexOfAnyExcept("[],*") < 0 ? argument[open..] : "";
+        var segments = TypeSegments(argument[..^rank.Length]);
+        return Keyword(string.Join('.', segments.Select(segment => segment.Display))) + rank;
     }
 
     private static List<string> Arguments(string text)
@@ -197,16 +200,13 @@ internal static class MethodName
         int depth = 0, from = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (depth == 0 && text[i] is ',' or ']')
+            if (depth == 0 && text[i] is (',' or ']'))
             {
-                if (depth == 0)
-                {
-                    all.Add(text[from..i].Trim());
-                    from = i + 1;
-                    if (text[i] == ']')
-                        break;
-                    continue;
-                }
+                all.Add(text[from..i].Trim());
+                from = i + 1;
+                if (text[i] == ']')
+                    break;
+                continue;
             }
 
             depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
@@ -216,6 +216,8 @@ internal static class MethodName
     }
 
     private static string Keyword(string type) => Keywords.GetValueOrDefault(type, type);
+
+    private static readonly SearchValues<char> FSharpLine = SearchValues.Create("0123456789-");
 
     private static readonly Dictionary<string, string> Keywords = new(StringComparer.Ordinal)
     {

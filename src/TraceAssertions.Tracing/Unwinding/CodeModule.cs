@@ -11,6 +11,8 @@ internal sealed class CodeModule
     private readonly Dictionary<ulong, (UnwindRow Row, CallFrameSection Section)?> _rows = [];
     private readonly ElfFile? _file;
     private readonly FrameSearch? _search;
+    private readonly PrecompiledCode? _precompiled;
+    private readonly Dictionary<ulong, UnwindRow?> _precompiledRows = [];
     private readonly (DateTime Written, long Bytes) _written;
 
     /// <summary>Opens the file, where it is one that can be unwound.</summary>
@@ -20,10 +22,15 @@ internal sealed class CodeModule
         Path = path;
         _written = LastWrite(path);
         IsElf = path.StartsWith('[') || (CodePath.IsFile(path) && ElfFile.TryOpen(path, out _file, out _));
-        if (_file is null)
-            return;
-        _search = new FrameSearch(_file);
-        Build = new CodeBuild(_file.BuildId, DateTime.UtcNow);
+        if (_file is not null)
+        {
+            _search = new FrameSearch(_file);
+            Build = new CodeBuild(_file.BuildId, DateTime.UtcNow);
+        }
+        else if (!IsElf && CodePath.IsFile(path))
+        {
+            _precompiled = PrecompiledCode.TryOpen(path);
+        }
     }
 
     /// <summary>The path, as the mapping has it.</summary>
@@ -39,8 +46,10 @@ internal sealed class CodeModule
     public FrameKind KindAt(ulong fileOffset) => IsElf && (_file is null || _file.AddressOf(fileOffset) is not null) ? FrameKind.Native : FrameKind.Managed;
 
     /// <summary>How to unwind out of the instruction at an offset of the file; null where nothing says it.</summary>
-    public (UnwindRow Row, CallFrameSection Section)? RowAt(ulong fileOffset)
+    public (UnwindRow Row, CallFrameSection? Section)? RowAt(ulong fileOffset)
     {
+        if (_precompiled is not null)
+            return PrecompiledRowAt(fileOffset) is { } row ? (row, null) : null;
         if (_search is null || _file!.AddressOf(fileOffset) is not { } address)
             return null;
         if (_rows.TryGetValue(address, out var known))
@@ -48,6 +57,15 @@ internal sealed class CodeModule
         if (_rows.Count == MaxRows)
             _rows.Clear();
         return _rows[address] = _search.RowAt(address);
+    }
+
+    private UnwindRow? PrecompiledRowAt(ulong fileOffset)
+    {
+        if (_precompiledRows.TryGetValue(fileOffset, out var known))
+            return known;
+        if (_precompiledRows.Count == MaxRows)
+            _precompiledRows.Clear();
+        return _precompiledRows[fileOffset] = _precompiled!.RowAt(fileOffset);
     }
 
     /// <summary>Whether the path still names the file that was opened, as far as its time and size tell.</summary>

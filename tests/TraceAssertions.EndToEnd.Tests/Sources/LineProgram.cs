@@ -68,5 +68,5 @@ internal sealed class LineProgram : IDisposable
     public string Printed { get; private set; } = "";
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() { if (Environment.GetEnvironmentVariable("LINES_KEEP") is null) Directory.Delete(_folder, recursive: true); }
 }

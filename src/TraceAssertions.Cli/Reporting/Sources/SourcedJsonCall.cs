@@ -38,7 +38,7 @@ internal sealed class SourcedJsonCall(SourceView sources) : IDisposable
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, JsonReport.Options);
         json.WriteStartObject();
-        SourceJson.WriteProperties(json, stack == 0 ? null : sources.Stacks.Resolve(stack), sources.Style.Frames);
+        PlaceJson.WriteProperties(json, stack == 0 ? null : sources.Stacks.Resolve(stack), sources.Style.Frames);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan[1..].ToArray();
