@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Managed;
 /// <remarks>Nothing is enabled in the runtime before: it lists what it has compiled, in about 0.1 s, and goes on as before.</remarks>
 internal sealed class HostMethods : IMethodSource, IDisposable
 {
-    private const int MaxRefreshes = 64;
+    private const int MaxRefreshes = 4096;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly object _lock = new();

@@ -11,4 +11,7 @@ internal enum CodeOwner
 
     /// <summary>The system's, the runtime's, the language's own library, a test framework's, or ours.</summary>
     Platform,
+
+    /// <summary>Nobody knows whose: code that a .NET runtime compiled, of which no method is known. It may be the user's, so what is further out says nothing of the call site.</summary>
+    Unknown,
 }

@@ -26,7 +26,9 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
             return new CallStack([]);
         var own = Locate(entry);
         var causes = new List<FrameLocation>();
-        for (var cause = table.Find(entry.Cause); cause is not null; cause = table.Find(cause.Cause))
+
+        // Where outer frames are missing they may be the user's, and the cause is not what is looked for.
+        for (var inner = entry; !inner.IsTruncated && table.Find(inner.Cause) is { } cause; inner = cause)
             causes.AddRange(Locate(cause));
         return new CallStack([.. own.Select(frame => frame.Location)])
         {

@@ -52,7 +52,7 @@ internal sealed class StackCollector : IStackCollector
             return 0;
         for (var i = 0; i < count; i++)
             _numbers[i] = Number(call.Pid, _frames[i]);
-        return _table.Add(_numbers.AsSpan(0, count), end == UnwindEnd.Truncated);
+        return _table.Add(_numbers.AsSpan(0, count), end != UnwindEnd.Outermost);
     }
 
     /// <summary>The frames of a stack as they were found, the innermost first.</summary>

@@ -27,7 +27,7 @@ internal static class UserCode
     public static CodeOwner OfManaged(SourceLocation location, string? modulePath)
     {
         if (location.Module is null)
-            return location.Function is null ? CodeOwner.Platform : CodeOwner.Other;
+            return location.Function is null ? CodeOwner.Unknown : CodeOwner.Other;
         var name = Path.GetFileNameWithoutExtension(location.Module);
         if (Ours.Contains(name)
             || TestFrameworks.Any(framework => name.StartsWith(framework, StringComparison.OrdinalIgnoreCase))
@@ -59,15 +59,21 @@ internal static class UserCode
     /// <summary>The call site: see <see cref="CallStack.Site"/>.</summary>
     /// <param name="own">The frames of the call, the innermost first.</param>
     /// <param name="causes">The frames of what caused it.</param>
-    public static SourceLocation? SiteOf(IReadOnlyList<FrameLocation> own, IReadOnlyList<FrameLocation> causes) =>
-        First(own, causes, frame => frame.Owner == CodeOwner.User)
-        ?? First(own, causes, frame => frame.Owner == CodeOwner.Other && frame.Location.Line > 0)
-        ?? First(own, causes, frame => frame.Owner == CodeOwner.Other && frame.Location.Function is not null)
-        ?? First(own, causes, frame => frame.Owner == CodeOwner.Other)
-        ?? First(own, causes, _ => true);
+    public static SourceLocation? SiteOf(IReadOnlyList<FrameLocation> own, IReadOnlyList<FrameLocation> causes)
+    {
+        FrameLocation[] frames = [.. own, .. causes];
+        var unknown = Array.FindIndex(frames, frame => frame.Owner == CodeOwner.Unknown);
+        var known = unknown < 0 ? frames : frames[..unknown];
+        return (Array.Find(known, frame => frame.Owner == CodeOwner.User)
+            ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Line > 0)
+            ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Function is not null)
+            ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other)
+            ?? (unknown < 0 ? null : frames[unknown])
 
-    private static SourceLocation? First(IReadOnlyList<FrameLocation> own, IReadOnlyList<FrameLocation> causes, Func<FrameLocation, bool> isWanted) =>
-        (own.FirstOrDefault(isWanted) ?? causes.FirstOrDefault(isWanted))?.Location;
+            // Nothing but the platform's: in a .NET program its innermost method says more than a line of the C library.
+            ?? Array.Find(frames, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            ?? frames.FirstOrDefault())?.Location;
+    }
 
     private static FrozenSet<string> ReadFrameworkModules()
     {
