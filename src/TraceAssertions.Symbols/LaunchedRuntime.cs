@@ -51,7 +51,15 @@ internal sealed class LaunchedRuntime(int pid, bool withoutSession)
             StopOnKept();
         }
 
-        connection.WaitForEnd();
+        try
+        {
+            connection.WaitForEnd();
+        }
+        finally
+        {
+            lock (_lock)
+                _kept = null;
+        }
     }
 
     /// <summary>Ends the session of a runtime that still runs.</summary>

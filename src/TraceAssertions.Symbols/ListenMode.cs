@@ -44,6 +44,8 @@ internal static class ListenMode
         runtimes.LetGo();
         runtimes.WaitUntilNoneIsConnected();
         File.Delete(path);
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
     }
 
     private static void Accept(Socket listener, ConnectedRuntimes runtimes)

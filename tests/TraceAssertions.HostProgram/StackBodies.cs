@@ -52,6 +52,7 @@ internal static class StackBodies
             return $"{Path.GetFileName(frame.Module)}!{(file!.AddressOf(frame.InstructionOffset) is { } address ? file.SymbolAt(address)?.Name : null) ?? "?"}";
     }
 
+    /// <summary>Lines such as <c>0x7f9b51edf590 34 int32 [Assembly] Type::Method(string)[Tier0]</c>.</summary>
     private static List<(ulong Start, ulong Size, string Name)> ReadPerfMap(string path)
     {
         var methods = new List<(ulong, ulong, string)>();
@@ -60,7 +61,7 @@ internal static class StackBodies
         foreach (var line in File.ReadLines(path))
         {
             var words = line.Split(' ', 3);
-            if (words.Length == 3 && ulong.TryParse(words[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var start) && ulong.TryParse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
+            if (words.Length == 3 && !words[2].StartsWith("stub ", StringComparison.Ordinal) && ulong.TryParse(words[0][2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var start) && ulong.TryParse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
                 methods.Add((start, size, words[2]));
         }
 

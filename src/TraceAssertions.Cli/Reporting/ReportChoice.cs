@@ -45,7 +45,7 @@ internal sealed record ReportChoice(string Format, bool Summary, SourceChoice So
             ("json", _) => new JsonReport(stream, identity, Content, sources),
             (Folded, { } view) => new ProfileReport(stream, (output, costs) => Text(output, writer => FoldedStacks.Write(writer, costs, view.Stacks, Source.Weight))),
             (Speedscope, { } view) => new ProfileReport(stream, (output, costs) => Profiles.Speedscope.Write(output, name, costs, view.Stacks, Source.Weight)),
-            (_, { } view) when Source.Functions is { } order => new ProfileReport(stream, (output, costs) => Text(output, writer => new FunctionTable(costs, view.Stacks, order).Write(writer, view.ToText().Place))),
+            (_, { } view) when Source.Functions is { } order => new ProfileReport(stream, (output, costs) => Text(output, writer => new FunctionTable(costs, view.Stacks, order).Write(writer, view.ToText().Line))),
             (_, { } view) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => PlacedSummary.Write(writer, costs, view))),
             _ when Summary => new SummaryReport(stream),
             _ => new TextReport(stream, style, sources),

@@ -382,8 +382,13 @@ internal sealed class RustPath
     {
         var punycode = Accept('u');
         var begin = _position;
-        while (_position < _name.Length && char.IsAsciiDigit(_name[_position]))
-            _position++;
+        // A zero stands alone: another number may follow it.
+        if (!Accept('0'))
+        {
+            while (_position < _name.Length && char.IsAsciiDigit(_name[_position]))
+                _position++;
+        }
+
         if (!int.TryParse(_name.AsSpan(begin, _position - begin), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
             return Fail();
         Accept('_');
@@ -407,10 +412,12 @@ internal sealed class RustPath
             if (digit == '_')
                 return value + 1;
             var worth = char.IsAsciiDigit(digit) ? digit - '0' : char.IsAsciiLetterLower(digit) ? digit - 'a' + 10 : char.IsAsciiLetterUpper(digit) ? digit - 'A' + 36 : -1;
-            if (worth < 0 || value > (ulong.MaxValue >> 7))
+            var next = worth < 0 ? UInt128.MaxValue : ((UInt128)value * 62) + (ulong)worth;
+            // One is added at the end.
+            if (next >= ulong.MaxValue)
                 _failed = true;
             else
-                value = (value * 62) + (ulong)worth;
+                value = (ulong)next;
         }
 
         return 0;

@@ -9,6 +9,7 @@ namespace TraceAssertions.Tracing.Elf;
 /// </summary>
 internal sealed class ElfFile : IDisposable
 {
+    private const ulong PageBytes = 4096;
     private const int NoteLimit = 1 << 20;
     private const int InterpreterLimit = 4096;
     private const uint BuildIdNote = 3;
@@ -88,8 +89,13 @@ internal sealed class ElfFile : IDisposable
         ulong? address = null;
         foreach (var segment in _image.Segments)
         {
-            if (segment.Type != ElfSegment.Load || fileOffset < segment.FileOffset || fileOffset - segment.FileOffset >= segment.FileSize)
+            // The loader maps pages: with address and offset at different places of a page it refuses the file.
+            if (segment.Type != ElfSegment.Load || (segment.VirtualAddress - segment.FileOffset) % PageBytes != 0
+                || fileOffset < segment.FileOffset || fileOffset - segment.FileOffset >= segment.FileSize)
+            {
                 continue;
+            }
+
             // Pages at the seam of two segments are mapped twice; the caller means code.
             if (segment.IsExecutable)
                 return segment.VirtualAddress + (fileOffset - segment.FileOffset);

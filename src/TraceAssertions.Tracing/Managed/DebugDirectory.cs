@@ -35,6 +35,9 @@ internal sealed class DebugDirectory
     {
         try
         {
+            // A pipe or a device has no length, and to open it might wait.
+            if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+                return null;
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var pe = new PEReader(file);
             var directory = new DebugDirectory();

@@ -82,7 +82,8 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     }
 
     private bool IsOff(string name) => (_variable("DOTNET_" + name) ?? _variable("COMPlus_" + name)) is { } value
-        && int.TryParse(value.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) && number == 0;
+        && int.TryParse(value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value[2..] : value, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+        && number == 0;
 
     // The runtime has put its socket where TMPDIR pointed at its start; a test may have set the variable since.
     private static List<string> SocketFolder()

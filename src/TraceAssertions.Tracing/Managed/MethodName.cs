@@ -59,7 +59,7 @@ internal static class MethodName
         // <Main>$, <Run>b__0 (lambda), <Run>d__1 (state machine), <Run>g__Parse|1_0 (local function); <>c and <>c__DisplayClass4_0 tell nothing.
         if (inner.Length == 0)
             return null;
-        var outer = inner.StartsWith('<') ? AuthorOf(inner) ?? inner : Simple(inner);
+        var outer = inner.StartsWith('<') ? AuthorOf(inner) ?? inner : Simple(inner.Replace('-', '.'));
         if (kind == '$')
             return inner == "Main" ? "" : inner;
         if (kind != 'g' || name.IndexOf("__", close, StringComparison.Ordinal) is not (> 0 and var start))
@@ -187,8 +187,10 @@ internal static class MethodName
 
     private static string ShortArgument(string argument)
     {
-        var segments = TypeSegments(argument);
-        return Keyword(string.Join('.', segments.Select(segment => segment.Display)));
+        // System.Byte[], System.Int32[,]: at its end, and without a type's name in it.
+        var rank = argument.EndsWith(']') && argument.LastIndexOf('[') is > 0 and var open && argument.AsSpan(open).IndexOfAnyExcept("[],*") < 0 ? argument[open..] : "";
+        var segments = TypeSegments(argument[..^rank.Length]);
+        return Keyword(string.Join('.', segments.Select(segment => segment.Display))) + rank;
     }
 
     private static List<string> Arguments(string text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace TraceAssertions.Tracing.Managed;
 
@@ -81,16 +82,16 @@ internal static class PdbSearch
         try
         {
             var file = new FileInfo(path);
-            if (!file.Exists || file.Attributes.HasFlag(FileAttributes.Directory))
+            if (!file.Exists)
                 return null;
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-            // The length is 0 of what is no file proper, a pipe or a device, on which reading might wait.
-            if (stream.Length is 0 or > DebugDirectory.MaxPdbBytes)
+            // The length is 0 of what is no file proper, a pipe or a device, which to open might wait.
+            if (file.Length is 0 or > DebugDirectory.MaxPdbBytes)
                 return default(ImmutableArray<byte>);
-            var content = new byte[stream.Length];
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[file.Length];
             stream.ReadExactly(content);
-            return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(content);
+            return ImmutableCollectionsMarshal.AsImmutableArray(content);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -22,12 +22,15 @@ internal sealed class CodeModule
         Path = path;
         _written = LastWrite(path);
         IsElf = path.StartsWith('[') || (CodePath.IsFile(path) && ElfFile.TryOpen(path, out _file, out _));
-        if (!IsElf && CodePath.IsFile(path))
+        if (_file is not null)
+        {
+            _search = new FrameSearch(_file);
+            Build = new CodeBuild(_file.BuildId, DateTime.UtcNow);
+        }
+        else if (!IsElf && CodePath.IsFile(path))
+        {
             _precompiled = PrecompiledCode.TryOpen(path);
-        if (_file is null)
-            return;
-        _search = new FrameSearch(_file);
-        Build = new CodeBuild(_file.BuildId, DateTime.UtcNow);
+        }
     }
 
     /// <summary>The path, as the mapping has it.</summary>

@@ -59,7 +59,7 @@ internal static class TraceJson
         }
 
         WriteAttributes(json, span, offset, lastStartNanos, source);
-        SourceJson.WriteFields(json, source);
+        SpanSourceJson.WriteFields(json, source);
         json.WriteNumber("process_pid", span.Pid);
         json.WriteString("process_name", header.ProcessNames.GetValueOrDefault(span.Pid));
         json.WriteNull("process_cmdline");
@@ -113,7 +113,7 @@ internal static class TraceJson
         }
 
         if (source is not null)
-            SourceJson.WriteAttributes(json, source);
+            SpanSourceJson.WriteAttributes(json, source);
         foreach (var (name, value) in span.Attributes)
             WriteValue(json, name, value);
         json.WriteEndObject();

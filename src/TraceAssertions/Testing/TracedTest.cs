@@ -78,6 +78,7 @@ internal sealed class TracedTest
         var golden = _assembly.Golden?.For(_test);
         var result = new BodyResult();
         Diagnostic? unwritten = null;
+        ITraceStacks? stacks = null;
         while (repetitions.Count < _test.Repeat && result.OwnFailure is null)
         {
             CausalTrace trace;
@@ -98,6 +99,7 @@ internal sealed class TracedTest
             if (result.SkipReason is not null)
                 return Verdicts.WriteUntraced(files, result, []);
             var path = (repetitions.Count == 0 ? files : _assembly.Results.FilesFor(_test)).Trace;
+            stacks = trace.Stacks;
             var report = assertions.Check(trace, golden?.Committed, _test.Name);
             golden?.Add(trace);
             // Who looks into this trace wants to know where things come from; that of a test that passes is seldom looked into. The judgement needs no file, so a full disk
@@ -108,6 +110,6 @@ internal sealed class TracedTest
         }
 
         var judgement = TestJudgement.Of(_test.DisplayName, repetitions, golden?.Judge(files, result.OwnFailure is not null), golden?.Told ?? 1);
-        return Verdicts.WriteJudged(files, judgement, result.OwnFailure, unwritten, golden);
+        return Verdicts.WriteJudged(files, judgement, result.OwnFailure, unwritten, golden, stacks);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class TracedTestAssembly
 
     private readonly Func<string, string?> _variables;
     private readonly Diagnostic? _unknownSource;
+    private readonly HashSet<Diagnostic> _told = [];
 
     /// <param name="assembly">The test assembly.</param>
     /// <param name="attach">Gives the tracer of the process; the first assembly of a process decides of which calls it takes the stack.</param>
@@ -74,6 +75,16 @@ internal sealed class TracedTestAssembly
         return TracingRequirement.Holds(test.RequireTracing, _variables)
             ? TracedTest.Failing(this, test, [TracingRequirement.Unmet(unavailable)])
             : TracedTest.Skipping(this, test, unavailable);
+    }
+
+    /// <summary>What stands in the way of source lines and was not told before; it fails nothing.</summary>
+    /// <param name="stacks">The stacks of a trace, after its verdict was worded; null where none were taken.</param>
+    public IReadOnlyList<Diagnostic> TakeNotices(ITraceStacks? stacks)
+    {
+        if (stacks is null)
+            return [];
+        lock (_told)
+            return [.. stacks.Notices.Select(notice => notice.Severity == DiagnosticSeverity.Error ? notice with { Severity = DiagnosticSeverity.Warning } : notice).Where(_told.Add)];
     }
 
     private static string FolderOf(Assembly assembly) => assembly.Location.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(assembly.Location)!;

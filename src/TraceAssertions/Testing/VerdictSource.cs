@@ -3,8 +3,8 @@ namespace TraceAssertions.Testing;
 /// <summary>A place in the source in a verdict file.</summary>
 internal sealed record VerdictSource
 {
-    /// <summary>How much is known: a place is never shown as better known than it is.</summary>
-    public required SourcePrecision Precision { get; init; }
+    /// <summary>How much is known, as <see cref="SourcePrecisions"/> writes it: a place is never shown as better known than it is.</summary>
+    public required string Precision { get; init; }
 
     /// <summary>The file as the debug information names it; null where no line is known.</summary>
     public string? File { get; init; }
@@ -27,7 +27,7 @@ internal sealed record VerdictSource
     /// <summary>The place for the file.</summary>
     public static VerdictSource? Of(SourceLocation? location) => location is null ? null : new()
     {
-        Precision = location.Precision,
+        Precision = SourcePrecisions.NameOf(location.Precision),
         File = location.File,
         Line = location.Line,
         Function = location.Function,

@@ -34,7 +34,8 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <param name="ownFailure">The test's own failure, or null.</param>
     /// <param name="unwritten">Why a trace could not be written, or null.</param>
     /// <param name="golden">The test's part in golden traces, or null.</param>
-    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten, GoldenTest? golden)
+    /// <param name="stacks">The stacks of the traces, or null; what they say about lines that are missing is told once a run.</param>
+    public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten, GoldenTest? golden, ITraceStacks? stacks)
     {
         var file = FileOf(judgement, ownFailure);
         var lost = Write(files, file);
@@ -53,6 +54,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
             lines.Add(news);
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(judgement));
+        lines.AddRange(assembly.TakeNotices(stacks).Select(notice => notice.ToString()));
         if (ownFailure is null)
             return new TestVerdict(failure, ReportLines.Of(lines));
         // The test's own failure is what its author wants to see; a second exception would wrap both, so the verdict goes to the output.

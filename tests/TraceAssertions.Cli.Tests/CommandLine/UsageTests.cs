@@ -14,7 +14,12 @@ public sealed class UsageTests
     [InlineData("error TA0091: unknown option '-x'; see `renacer --help`", "-x", "--", "ls")]
     [InlineData("error TA0091: unknown command 'docter'; did you mean 'renacer doctor'? A program to trace follows `--`", "docter")]
     [InlineData("error TA0091: 'ebfp' is no value of --backend: it is one of ebpf, ptrace, none; did you mean 'ebpf'?", "--backend", "ebfp", "--", "ls")]
-    [InlineData("error TA0091: 'xml' is no value of --format: it is one of text, json; see `renacer --help`", "--format", "xml", "--", "ls")]
+    [InlineData("error TA0091: 'xml' is no value of --format: it is one of text, json, folded, speedscope; see `renacer --help`", "--format", "xml", "--", "ls")]
+    [InlineData("error TA0091: 'frames' is no value of --source: it is one of line, stack; see `renacer --help`", "--source=frames", "--", "ls")]
+    [InlineData("error TA0091: 'inclusiv' is no value of --function-time: it is one of self, inclusive; did you mean 'inclusive'?", "--function-time=inclusiv", "--", "ls")]
+    [InlineData("error TA0091: --function-time and --summary are two tables; give one of them", "--function-time", "-c", "--", "ls")]
+    [InlineData("error TA0091: --format folded has no table; leave out --summary and --function-time", "--format", "folded", "-c", "--", "ls")]
+    [InlineData("error TA0091: --weight belongs to --format folded and speedscope; leave it out", "--weight", "calls", "--source", "--", "ls")]
     [InlineData("error TA0091: required argument missing for option: '-o'; see `renacer --help`", "-o", "--", "ls")]
     [InlineData("error TA0091: 'renacer doctor' takes no command to trace, so nothing may follow `--`; see `renacer doctor --help`", "doctor", "--", "ls")]
     [InlineData("error TA0091: there is nothing to explain; say what: renacer explain --noise", "explain")]
@@ -36,6 +41,15 @@ public sealed class UsageTests
 
         error.Should().Be($"renacer: {message}\n");
         output.Should().BeEmpty();
+        exitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_transpiler_map_that_cannot_be_read_is_told_before_anything_runs()
+    {
+        var (exitCode, _, error) = InProcess.Run("--transpiler-map", "/nonexistent/app.map.json", "--", "/nonexistent/program");
+
+        error.Should().Be("/nonexistent/app.map.json: error TA0134: the transpiler map cannot be read: there is no such file; have the transpiler write it again; the formats are in docs/reference/transpiler-map.md\n");
         exitCode.Should().Be(2);
     }
 

@@ -140,7 +140,9 @@ public sealed class EbpfLaunchBackendTests
               wait(0);
               int paused = fork();
               if (paused == 0) { pause(); }
-              usleep(20000);
+              char name[64], state = 0;
+              snprintf(name, sizeof name, "/proc/%d/stat", paused);
+              while (state != 'S') { FILE* f = fopen(name, "r"); fscanf(f, "%*d %*s %c", &state); fclose(f); }
               kill(paused, SIGKILL);
               wait(0);
               return 0;

@@ -68,13 +68,12 @@ public sealed class HostProgramTests
         {
             frames.Should().OnlyContain(frame => frame.StartsWith("sure ", StringComparison.Ordinal));
             var names = frames.Select(frame => frame["sure ".Length..]).ToList();
-            names[0].Should().StartWith("libc.so.6!");
-            names.Should().NotContain("?").And.ContainInConsecutiveOrder(names.Where(name => name.Contains("OfTheUser", StringComparison.Ordinal)));
-            string[] expected = ["SystemNative_PRead", "RandomAccess::ReadAtOffset", "File::ReadAllBytes", "::ReadOfTheUser", "::MiddleOfTheUser", "::OuterOfTheUser", "::Run", "Program::<Main>$"];
-            var places = expected.Select(part => names.FindIndex(name => name.Contains(part, StringComparison.Ordinal))).ToList();
-            places.Should().NotContain(-1, "{0}", string.Join('\n', names)).And.BeInAscendingOrder();
-            (places[7] - places[3]).Should().BeLessThanOrEqualTo(6, "{0}", string.Join('\n', names));
-            names[^1].Should().EndWith("!_start");
+            string[] expected = ["libc.so.6!pread", "SystemNative_PRead", "Sys::PRead", "RandomAccess::ReadAtOffset", "File::ReadAllBytes", "::ReadOfTheUser", "::MiddleOfTheUser", "::OuterOfTheUser", "::Run"];
+            names.Count.Should().BeGreaterThan(expected.Length);
+            for (var i = 0; i < expected.Length; i++)
+                names[i].Should().Contain(expected[i], "{0}", string.Join('\n', names));
+            names.Should().NotContain("?");
+            names[^1].Should().StartWith("dotnet!", "it is the program's first function");
         }
     }
 
@@ -87,7 +86,7 @@ public sealed class HostProgramTests
         {
             frames.Should().Contain("sure System.Private.CoreLib.dll").And.OnlyContain(frame => frame.StartsWith("sure ", StringComparison.Ordinal));
             frames.Should().ContainSingle(frame => frame.Contains("::ReadOfTheUser", StringComparison.Ordinal));
-            frames[^1].Should().EndWith("!_start");
+            frames[^1].Should().StartWith("sure dotnet!");
         }
     }
 

@@ -34,6 +34,43 @@ public sealed class NativeStackTests : IDisposable
         Compare(new PtraceLaunchBackend(), options);
     }
 
+    [SkippableFact]
+    public void The_site_of_a_call_is_the_line_that_made_it()
+    {
+        EbpfRequirement.Demand();
+        var program = Build("stacks", "-g -O0");
+        var request = new LaunchRequest(program, [program, Path.Combine(_folder, "report")]) { Source = SourceMode.All };
+        var trace = CommandTracer.Run(request, new EbpfLaunchBackend(), TraceContext.NewRoot()).Trace;
+
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Stacks", "Programs", "stacks.c"));
+        var write = Array.FindIndex(lines, line => line.Contains("write(out, text, length)", StringComparison.Ordinal)) + 1;
+        var spans = trace.Spans.Where(span => span.Name == "syscall:write").ToList();
+        spans.Count.Should().Be(15);
+        foreach (var span in spans)
+            span.Source!.ToString().Should().Be($"stacks.c:{write} in report");
+        var plain = spans[0].Stack!.Frames;
+        plain.Take(6).Skip(1).Select(frame => frame.Function).Should().Equal("report", "inner", "middle", "outer", "main");
+        plain[0].IsUserCode.Should().BeFalse();
+        plain.Take(6).Skip(1).Should().OnlyContain(frame => frame.IsUserCode && frame.Precision == SourcePrecision.ExactLine);
+        lines[plain[2].Line - 1].Should().Contain("report(\"plain\")");
+    }
+
+    [SkippableFact]
+    public void Frames_found_by_a_frame_pointer_that_nothing_describes_are_no_exact_lines()
+    {
+        EbpfRequirement.Demand();
+        var program = Build("stacks", "-g1 -O1 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-dwarf2-cfi-asm");
+        _ = Tool.Output("objcopy", "--remove-section=.debug_frame", "--remove-section=.eh_frame", "--remove-section=.eh_frame_hdr", program);
+        var request = new LaunchRequest(program, [program, Path.Combine(_folder, "report"), "child"]) { Source = SourceMode.All };
+        var recording = CommandTracer.Record(request, new EbpfLaunchBackend(), System.Diagnostics.ActivityTraceId.CreateRandom(), default, 1, "stacks");
+
+        var write = recording.Trace.Spans.Single(span => span.Name == "syscall:write");
+        var frames = write.Stack!.Frames;
+        frames.Skip(1).Take(5).Select(frame => frame.Function).Should().Equal("report", "inner", "middle", "outer", "main");
+        frames[1].Precision.Should().Be(SourcePrecision.ExactLine, "libc says where it was called");
+        frames.Skip(2).Should().NotContain(frame => frame.Precision == SourcePrecision.ExactLine);
+    }
+
     private void Compare(ILaunchBackend backend, string options)
     {
         var isStatic = options.Contains("static", StringComparison.Ordinal);

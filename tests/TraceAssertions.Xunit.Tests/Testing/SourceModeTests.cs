@@ -111,6 +111,20 @@ public sealed class SourceModeTests : IDisposable
         stacks.Resolved.Should().BePositive();
     }
 
+    [Fact]
+    public async Task Why_lines_are_missing_is_told_once_a_run_and_fails_nothing()
+    {
+        _bed.Configure("[[trace_assertions]]\nname = \"None\"\ncondition = \"spans.syscall.count < 1\"\nseverity = \"warning\"\n");
+        var assembly = _bed.Assembly(Traced(SourceMode.Sampled, out _));
+
+        var first = await TracedTestBed.RunAsync(assembly);
+        var second = await TracedTestBed.RunAsync(assembly);
+
+        first.Failure.Should().BeNull();
+        first.Output.Should().Contain("/app/App.pdb: warning TA0132: the symbols are of another build");
+        second.Output.Should().NotContain("TA0132");
+    }
+
     private ScriptedTracer Traced(SourceMode mode, out OnePlace stacks)
     {
         stacks = new OnePlace(Path.Combine(_bed.Project, "Importer.cs"));
@@ -122,7 +136,7 @@ public sealed class SourceModeTests : IDisposable
     {
         public int Resolved { get; private set; }
 
-        public IReadOnlyList<Diagnostic> Notices => [];
+        public IReadOnlyList<Diagnostic> Notices => Resolved == 0 ? [] : [new Diagnostic("TA0132", DiagnosticSeverity.Error, "the symbols are of another build", "/app/App.pdb")];
 
         public CallStack Resolve(int stack)
         {

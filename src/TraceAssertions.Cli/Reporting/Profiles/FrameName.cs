@@ -19,8 +19,11 @@ internal static class FrameName
         var name = shown.Function ?? frame.Function;
         if (name is null && shown is { File: not null, Line: > 0 })
             name = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(shown.File)}:{shown.Line}");
-        return PlainText.OneLine(name ?? $"[{frame.Module ?? "unknown"}]");
+        return name is null ? ModuleOf(frame) : PlainText.OneLine(name);
     }
+
+    /// <summary>The module in brackets.</summary>
+    public static string ModuleOf(SourceLocation frame) => PlainText.OneLine($"[{frame.Module ?? "unknown"}]");
 
     /// <summary>The same without what parts frames and lines in folded stacks.</summary>
     public static string Folded(SourceLocation frame) => Of(frame).Replace(';', ':');

@@ -60,7 +60,7 @@ internal sealed class FunctionTable
     {
         var site = stack?.Site;
         var own = Of(site);
-        own.AddSelf(cost, site is null ? null : FrameName.Shown(site));
+        own.AddSelf(cost, site is { IsUserCode: true } ? FrameName.Shown(site) : null);
         var inclusive = new HashSet<Function> { own };
         foreach (var frame in (stack?.Frames ?? []).Concat(stack?.CausedBy ?? []).Where(frame => frame.IsUserCode))
             inclusive.Add(Of(frame));
@@ -72,7 +72,10 @@ internal sealed class FunctionTable
 
     private Function Of(SourceLocation? place)
     {
-        var key = place is null ? (FrameName.NoStack, null) : (FrameName.Of(place), FrameName.Shown(place).File);
+        // What no code of the user's asked for (the loader's calls before main) is told by its module: its functions are nobody's here.
+        var key = place is null ? (FrameName.NoStack, null)
+            : place.IsUserCode ? (FrameName.Of(place), FrameName.Shown(place).File)
+            : (FrameName.ModuleOf(place), null);
         if (!_functions.TryGetValue(key, out var function))
             _functions.Add(key, function = new Function());
         return function;

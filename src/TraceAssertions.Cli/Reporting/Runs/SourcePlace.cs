@@ -17,14 +17,17 @@ internal sealed record SourcePlace(string Path, bool IsBelowRoot, int Line, stri
     /// <summary>The place; null where no line is known.</summary>
     public static SourcePlace? Of(VerdictSource? source, SourceRoot root)
     {
-        if (source is not { File: { Length: > 0 } file, Line: > 0, Precision: SourcePrecision.ExactLine or SourcePrecision.ApproximateLine } || file.Contains('\0', StringComparison.Ordinal))
+        if (source is not { File: { Length: > 0 } file, Line: > 0 } || file.Contains('\0', StringComparison.Ordinal))
+            return null;
+        var precision = SourcePrecisions.Parse(source.Precision);
+        if (precision is not (SourcePrecision.ExactLine or SourcePrecision.ApproximateLine))
             return null;
         var mapped = file.StartsWith(DeterministicRoot, StringComparison.Ordinal) ? System.IO.Path.Combine(root.FullPath, file[DeterministicRoot.Length..]) : null;
         var full = mapped is not null && File.Exists(mapped) ? mapped : file;
         // What is no absolute path here may be one of another system: C:\src\Importer.cs.
         var below = System.IO.Path.IsPathRooted(full) && root.Holds(full);
         var path = below ? root.Relative(full) : full;
-        var near = source.Precision == SourcePrecision.ApproximateLine ? "near" : "at";
+        var near = precision == SourcePrecision.ApproximateLine ? "near" : "at";
         var function = source.Function is null ? "" : $" in {source.Function}";
         var from = source.TranslatedFrom is { File: { } original, Line: > 0 and var line } ? string.Create(CultureInfo.InvariantCulture, $" (from {original}:{line})") : "";
         return new(path, below, source.Line, PlainText.OneLine(string.Create(CultureInfo.InvariantCulture, $"{near} {path}:{source.Line}{function}{from}")));

@@ -45,11 +45,11 @@ internal static class PlaceJson
             json.WriteNull("line");
         json.WriteString("function", place.Function);
         json.WriteString("language", place.Language);
-        json.WriteString("precision", PrecisionOf(place));
+        json.WriteString("precision", SourcePrecisions.NameOf(place.Precision));
         if (place.Module is not null)
         {
             json.WriteString("module", place.Module);
-            json.WriteNumber("offset", place.Offset);
+            json.WriteNumber("module_offset", place.Offset);
         }
 
         json.WriteBoolean("user_code", place.IsUserCode);
@@ -73,9 +73,6 @@ internal static class PlaceJson
         json.WriteEndObject();
     }
 
-    /// <summary><c>exact_line</c>, <c>approximate_line</c>, <c>function</c>, <c>module</c>.</summary>
-    public static string PrecisionOf(SourceLocation place) => JsonNamingPolicy.SnakeCaseLower.ConvertName(place.Precision.ToString());
-
     private static void WriteFrames(Utf8JsonWriter json, string name, IReadOnlyList<SourceLocation> frames)
     {
         json.WriteStartArray(name);
@@ -87,6 +84,6 @@ internal static class PlaceJson
     private static void WriteByLanguage(Utf8JsonWriter json, SourceLocation place)
     {
         if (place.Language is "rust" or "python" or "c" && place.File is not null && place.Line > 0)
-            json.WriteString(place.Language + "_source", string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}"));
+            json.WriteString(place.Language + "_source", string.Create(CultureInfo.InvariantCulture, $"{(place.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{place.File}:{place.Line}"));
     }
 }

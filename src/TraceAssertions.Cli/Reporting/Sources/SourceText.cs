@@ -29,6 +29,10 @@ internal sealed class SourceText(ITraceStacks stacks, string folder, SourceStyle
         return at.TranslatedFrom is { } from ? $"{PlaceOf(from)} <- {own}" : own;
     }
 
+    /// <summary><c>src/main.rs:42</c>, with <c>near</c> before it where the line is approximate; of a place with a line.</summary>
+    public string Line(SourceLocation at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(at.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{Short(at.File)}:{at.Line}");
+
     private (string Suffix, string Below) Make(CallStack stack)
     {
         var below = "";
@@ -60,9 +64,6 @@ internal sealed class SourceText(ITraceStacks stacks, string folder, SourceStyle
         SourcePrecision.Function => PlainText.OneLine(at.Function ?? "?"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(at.Module ?? "?")}+0x{at.Offset:x}"),
     };
-
-    private string Line(SourceLocation at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(at.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{Short(at.File)}:{at.Line}");
 
     private string Short(string? file)
     {

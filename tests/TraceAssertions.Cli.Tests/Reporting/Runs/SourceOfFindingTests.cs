@@ -13,7 +13,7 @@ public sealed class SourceOfFindingTests : IDisposable
     public void Dispose() => _results.Dispose();
 
     private VerdictSource InRepository(SourcePrecision precision = SourcePrecision.ExactLine) =>
-        new() { Precision = precision, File = Path.Combine(_results.Root, "src", "Csv Import", "Importer.cs"), Line = 127, Function = "Importer.Load", Language = "csharp", Module = "CsvImport.dll" };
+        new() { Precision = SourcePrecisions.NameOf(precision), File = Path.Combine(_results.Root, "src", "Csv Import", "Importer.cs"), Line = 127, Function = "Importer.Load", Language = "csharp", Module = "CsvImport.dll" };
 
     private VerdictFile With(VerdictSource? source)
     {
@@ -36,12 +36,12 @@ public sealed class SourceOfFindingTests : IDisposable
     [Fact]
     public void A_verdict_file_keeps_it()
     {
-        var source = InRepository() with { TranslatedFrom = new() { Precision = SourcePrecision.Function, Function = "load", Language = "python" } };
+        var source = InRepository() with { TranslatedFrom = new() { Precision = "function", Function = "load", Language = "python" } };
 
         var json = With(source).ToJson();
 
         VerdictFile.FromJson(json)!.Assertions[0].Source.Should().Be(source);
-        System.Text.Encoding.UTF8.GetString(json).Should().Contain("\"precision\": \"exact_line\"").And.Contain("\"line\": 127");
+        System.Text.Encoding.UTF8.GetString(json).Should().Contain("\"precision\": \"exact\"").And.Contain("\"line\": 127");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SourceOfFindingTests : IDisposable
 
     [Fact]
     public void The_original_of_translated_code_is_told() =>
-        Report(InRepository() with { TranslatedFrom = new() { Precision = SourcePrecision.ExactLine, File = "simulation.py", Line = 42 } }, GitHubReport.Write)
+        Report(InRepository() with { TranslatedFrom = new() { Precision = "exact", File = "simulation.py", Line = 42 } }, GitHubReport.Write)
             .Should().Contain("Importer.cs:127 in Importer.Load (from simulation.py:42)");
 
     [Fact]

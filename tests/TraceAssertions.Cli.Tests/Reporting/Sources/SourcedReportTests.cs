@@ -97,7 +97,7 @@ public sealed class SourcedReportTests
         calls[0].GetProperty("rust_source").GetString().Should().Be("/src/app.rs:127");
         var source = calls[0].GetProperty("source");
         (source.GetProperty("file").GetString(), source.GetProperty("line").GetInt32(), source.GetProperty("function").GetString(), source.GetProperty("language").GetString(), source.GetProperty("precision").GetString())
-            .Should().Be(("/src/app.rs", 127, "load_data", "rust", "exact_line"));
+            .Should().Be(("/src/app.rs", 127, "load_data", "rust", "exact"));
         source.GetProperty("translated_from").GetProperty("text").GetString().Should().Be("f.read()");
         calls[0].GetProperty("stack").EnumerateArray().Select(frame => frame.GetProperty("function").GetString()).Should().Equal("read", "load_data");
         calls[1].GetProperty("source").ValueKind.Should().Be(JsonValueKind.Null);

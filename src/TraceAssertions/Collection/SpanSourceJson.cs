@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TraceAssertions;
 
 /// <summary>The JSON of the place in the source that made a call. A line that is only near is never written where a reader would take it for the line.</summary>
-internal static class SourceJson
+internal static class SpanSourceJson
 {
     /// <summary>The attributes: OpenTelemetry's names of today, Renacer's older ones, and those of a transpiler.</summary>
     public static void WriteAttributes(Utf8JsonWriter json, SourceLocation source)
@@ -34,6 +34,8 @@ internal static class SourceJson
         json.WriteString("transpiler.source_file", from);
         if (translated is { Precision: SourcePrecision.ExactLine, Line: > 0 })
             json.WriteNumber("transpiler.source_line", translated.Line);
+        if (translated.Decision is { } decision)
+            WriteDecision(json, decision);
     }
 
     /// <summary><c>source</c> with how much of it is known, and <c>rust_source</c>, <c>python_source</c>, <c>c_source</c>; all null where nothing is.</summary>
@@ -46,6 +48,16 @@ internal static class SourceJson
             WriteObject(json, source);
         foreach (var (name, language) in new[] { ("rust_source", "rust"), ("python_source", "python"), ("c_source", "c") })
             json.WriteString(name, new[] { source, source?.TranslatedFrom }.FirstOrDefault(place => place?.Language == language) is { } written ? LineOf(written) : null);
+    }
+
+    private static void WriteDecision(Utf8JsonWriter json, TranspilerDecision decision)
+    {
+        if (long.TryParse(decision.Id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            json.WriteNumber("transpiler.decision_id", number);
+        else if (decision.Id is not null)
+            json.WriteString("transpiler.decision_id", decision.Id);
+        if (decision.Text is not null)
+            json.WriteString("transpiler.decision", decision.Text);
     }
 
     private static void WriteObject(Utf8JsonWriter json, SourceLocation source)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TraceAssertions.Tests.Collection;
 
-public sealed class SourceJsonTests : IDisposable
+public sealed class SpanSourceJsonTests : IDisposable
 {
     private static readonly string[] Codes = ["code.file.path", "code.filepath", "code.line.number", "code.lineno", "code.function.name", "code.function"];
 
