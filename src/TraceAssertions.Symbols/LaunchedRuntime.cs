@@ -9,7 +9,7 @@ namespace TraceAssertions.Symbols;
 internal sealed class LaunchedRuntime(int pid, bool withoutSession)
 {
     private readonly object _lock = new();
-    private readonly ManualResetEventSlim _ended = new(withoutSession);
+    private bool _ended = withoutSession;
     private int _turns = withoutSession ? 1 : 0;
     private ulong? _session;
     private DiagnosticConnection? _kept;
@@ -38,7 +38,11 @@ internal sealed class LaunchedRuntime(int pid, bool withoutSession)
         }
         finally
         {
-            _ended.Set();
+            lock (_lock)
+            {
+                _ended = true;
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 
@@ -75,13 +79,16 @@ internal sealed class LaunchedRuntime(int pid, bool withoutSession)
     /// <summary>Waits until all events are read.</summary>
     public void WaitForEnd(DateTime until)
     {
-        var left = until - DateTime.UtcNow;
-        _ended.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        lock (_lock)
+        {
+            while (!_ended && until - DateTime.UtcNow is var left && left > TimeSpan.Zero)
+                Monitor.Wait(_lock, left);
+        }
     }
 
     private void StopOnKept()
     {
-        if (!_stopping || _kept is null || _session is not { } session || _ended.IsSet)
+        if (!_stopping || _kept is null || _session is not { } session || _ended)
             return;
         try
         {

@@ -10,13 +10,15 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        using var requests = Console.OpenStandardInput();
+        using var answers = Console.OpenStandardOutput();
         switch (arguments)
         {
             case ["host", var pid] when int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var host):
-                HostMode.Run(host, Console.OpenStandardInput(), Console.OpenStandardOutput());
+                HostMode.Run(host, requests, answers);
                 return 0;
             case ["listen", var socket]:
-                ListenMode.Run(socket, Console.OpenStandardInput(), Console.OpenStandardOutput());
+                ListenMode.Run(socket, requests, answers);
                 return 0;
             default:
                 Console.Error.WriteLine("This process is the tracer's own; the command line tool is `renacer`.");

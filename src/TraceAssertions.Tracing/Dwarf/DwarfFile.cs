@@ -12,6 +12,8 @@ internal sealed class DwarfFile
     private const int OriginLimit = 16;
     private const int DepthLimit = 512;
     private const long SpareBudget = 1 << 20;
+    private const int ProblemLimit = 16;
+    private const int DamagedHeaderLimit = 256;
 
     private readonly DwarfSections _sections;
     private readonly RangeReader _ranges;
@@ -37,7 +39,7 @@ internal sealed class DwarfFile
             .Select(segment => new AddressRange(segment.VirtualAddress, segment.VirtualAddress + segment.FileSize))];
         _isCode = address => Array.Exists(code, range => range.Contains(address));
         if (file.DebugFileProblem is { } problem && home == file)
-            _problems.Add(problem);
+            Note(problem);
         _index = ReadUnits();
     }
 
@@ -58,7 +60,7 @@ internal sealed class DwarfFile
         var row = table?.Find(address, out nearest);
         var tree = unit.IsSplit ? null : TreeOf(unit);
         if (unit.IsSplit)
-            _problems.Add("the functions stand in .dwo files (split DWARF), which are not read");
+            Note("the functions stand in .dwo files (split DWARF), which are not read");
         var innermost = tree?.InnermostAt(address);
 
         // Without the functions a line may be that of an inlined one, told as if it were of the function around it: near, not exact.
@@ -101,19 +103,21 @@ internal sealed class DwarfFile
         var info = _sections.Info;
         var ranges = new List<(AddressRange Range, int Number)>();
         var silent = new List<int>();
+        var damaged = 0;
         for (var offset = 0; offset < info.Length;)
         {
             var unit = DwarfUnit.ReadHeader(info, offset, out var end);
-            if (end is not { } next || next <= offset)
+            damaged += unit is null ? 1 : 0;
+            if (end is not { } next || damaged > DamagedHeaderLimit)
             {
                 // The chain of units is broken, so that the bytes before cannot be trusted either.
-                _problems.Add($"section .debug_info: the unit at {Hex(offset)} does not fit into it");
+                Note($"section .debug_info: the unit at {Hex(offset)} does not fit into it");
                 _units.Clear();
                 return new([]);
             }
 
             if (unit is null)
-                _problems.Add($"section .debug_info: the header of the unit at {Hex(offset)} is damaged or of an unknown version");
+                Note($"section .debug_info: the header of the unit at {Hex(offset)} is damaged or of an unknown version");
             else if (!unit.IsTypeUnit)
                 Add(unit);
             offset = next;
@@ -131,7 +135,7 @@ internal sealed class DwarfFile
         {
             if (AbbreviationsOf(unit) is not { } abbreviations || !unit.ReadFirstEntry(_sections, abbreviations, _ranges))
             {
-                _problems.Add($"section .debug_info: the first entry of the unit at {Hex(unit.Offset)} is damaged");
+                Note($"section .debug_info: the first entry of the unit at {Hex(unit.Offset)} is damaged");
                 return;
             }
 
@@ -169,7 +173,7 @@ internal sealed class DwarfFile
             return known;
         var tree = AbbreviationsOf(unit) is { } abbreviations ? FunctionTree.Read(_sections, unit, abbreviations, _ranges) : null;
         if (tree is null)
-            _problems.Add($"section .debug_info: the entries of the unit at {Hex(unit.Offset)} are damaged");
+            Note($"section .debug_info: the entries of the unit at {Hex(unit.Offset)} are damaged");
         return _trees[unit] = tree;
     }
 
@@ -179,7 +183,7 @@ internal sealed class DwarfFile
             return known;
         var table = LineTable.Read(_sections, unit, _isCode, _lineBytes);
         if (table is null && unit.LineProgram is { } program)
-            _problems.Add($"section .debug_line: the line program at {Hex((long)program)} is damaged");
+            Note($"section .debug_line: the line program at {Hex((long)program)} is damaged");
         return _tables[unit] = table;
     }
 
@@ -233,6 +237,12 @@ internal sealed class DwarfFile
         }
 
         return null;
+    }
+
+    private void Note(string problem)
+    {
+        if (_problems.Count < ProblemLimit)
+            _problems.Add(problem);
     }
 
     private static string Hex(long offset) => string.Create(CultureInfo.InvariantCulture, $"0x{offset:x}");

@@ -40,7 +40,7 @@ internal sealed class DwarfUnit
     /// <summary>The language (DW_AT_language), or null.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>DW_AT_comp_dir.</summary>
+    /// <summary>DW_AT_comp_dir; empty where there is none, null where it cannot be read.</summary>
     public string? CompilationDirectory { get; private set; }
 
     /// <summary>DW_AT_name: the file that was compiled.</summary>
@@ -161,7 +161,7 @@ internal sealed class DwarfUnit
             return false;
         // Texts and addresses by number need the bases, which may stand behind them.
         Name = sections.Text(name, info, this);
-        CompilationDirectory = sections.Text(directory, info, this);
+        CompilationDirectory = directory.Kind == ValueKind.None ? "" : sections.Text(directory, info, this);
         LowAddress = sections.Address(low, this) ?? 0;
         Ranges = ranges.Read(this, low, high, list) ?? [];
         return true;

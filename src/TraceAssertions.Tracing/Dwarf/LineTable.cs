@@ -111,12 +111,19 @@ internal sealed class LineTable
             var number = _header.Encoding.Version >= 5 ? file.Directory : file.Directory - 1;
             if (number >= (ulong)_header.Directories.Count)
                 return null;
-            directory = Text(_header.Directories[(int)number]);
+            // Without its directory a name would lead to another file.
+            if ((directory = Text(_header.Directories[(int)number])) is null)
+                return null;
         }
 
         var path = string.IsNullOrEmpty(directory) ? name : $"{directory.TrimEnd('/')}/{name}";
-        if (path[0] != '/' && _unit.CompilationDirectory is { Length: > 0 } compilation)
-            path = $"{compilation.TrimEnd('/')}/{path}";
+        if (path[0] != '/')
+        {
+            if (_unit.CompilationDirectory is not { } compilation)
+                return null;
+            path = compilation.Length > 0 ? $"{compilation.TrimEnd('/')}/{path}" : path;
+        }
+
         return Plain(path);
     }
 

@@ -47,7 +47,7 @@ internal sealed class NativeModule
         var frames = DwarfFrames(address);
         if (frames.Count == 0)
             return [_file.SymbolAt(address) is { } symbol ? unknown with { Precision = SourcePrecision.Function, Function = DisplayName.OfSymbol(symbol.Name) } : unknown];
-        return [.. frames.Select(frame => Located(unknown, frame, address))];
+        return [.. frames.Select((frame, index) => Located(unknown, frame, index == frames.Count - 1 ? address : null))];
     }
 
     /// <summary>The functions at an address as the debug information tells them, before the symbol table is asked.</summary>
@@ -65,10 +65,11 @@ internal sealed class NativeModule
         Offset = (long)fileOffset,
     };
 
-    private SourceLocation Located(SourceLocation unknown, DwarfFrame frame, ulong address)
+    private SourceLocation Located(SourceLocation unknown, DwarfFrame frame, ulong? symbolAddress)
     {
         var function = DisplayName.Of(frame.Name, frame.Language);
-        if (function is null && _file!.SymbolAt(address) is { } symbol)
+        // The symbol table knows the outermost function only.
+        if (function is null && symbolAddress is { } address && _file!.SymbolAt(address) is { } symbol)
             function = DisplayName.OfSymbol(symbol.Name);
         return unknown with
         {

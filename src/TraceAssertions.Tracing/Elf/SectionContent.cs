@@ -19,7 +19,7 @@ internal sealed record SectionContent(byte[] Bytes, string? Problem)
     private const int OldHeaderBytes = 12;
 
     /// <summary>The most bytes of one section that are kept in memory.</summary>
-    public const int Limit = 768 << 20;
+    public const int Limit = 512 << 20;
 
     /// <summary>Decompresses a section with SHF_COMPRESSED (gABI, Elf64_Chdr).</summary>
     public static SectionContent Compressed(byte[] stored)

@@ -59,11 +59,12 @@ internal sealed class DebugDirectory
         const int idSize = 20;
         if (idOffset < 0 || idOffset > pdb.Length - idSize)
             return false;
+        Span<byte> zeros = stackalloc byte[idSize];
         foreach (var (algorithm, expected) in _checksums)
         {
             using var hash = IncrementalHash.CreateHash(new HashAlgorithmName(algorithm));
             hash.AppendData(pdb.AsSpan()[..idOffset]);
-            hash.AppendData(stackalloc byte[idSize]);
+            hash.AppendData(zeros);
             hash.AppendData(pdb.AsSpan()[(idOffset + idSize)..]);
             if (hash.GetHashAndReset().AsSpan().SequenceEqual(expected.AsSpan()))
                 return true;

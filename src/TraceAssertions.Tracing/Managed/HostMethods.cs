@@ -12,7 +12,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
 
     private readonly object _lock = new();
     private readonly int _pid = Environment.ProcessId;
-    private readonly SymbolsProcess _process;
+    private readonly Lazy<SymbolsProcess> _process;
     private readonly Func<string, string?> _variable;
     private volatile MethodMap _map = MethodMap.Empty;
     private volatile Diagnostic? _notice;
@@ -22,12 +22,12 @@ internal sealed class HostMethods : IMethodSource, IDisposable
 
     /// <summary>The methods of this process, listed by the process beside its assemblies.</summary>
     public HostMethods()
-        : this(new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable)
+        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable)
     {
     }
 
     /// <summary>For tests.</summary>
-    internal HostMethods(SymbolsProcess process, Func<string, string?> variable) => (_process, _variable) = (process, variable);
+    internal HostMethods(Func<SymbolsProcess> process, Func<string, string?> variable) => (_process, _variable) = (new Lazy<SymbolsProcess>(process), variable);
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices => _notice is { } notice ? [notice] : [];
@@ -51,7 +51,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             var compiled = JitInfo.GetCompiledMethodCount();
             var batches = new List<MethodBatch>();
             _refreshes++;
-            _notice = _process.Ask(SymbolsMessage.Rundown, batches);
+            _notice = _process.Value.Ask(SymbolsMessage.Rundown, batches);
             _compiled = compiled;
             foreach (var batch in batches.Where(batch => batch.Pid == pid))
                 _map = _map.With(batch.Methods);
@@ -61,7 +61,11 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        if (_process.IsValueCreated)
+            _process.Value.Dispose();
+    }
 
     private bool MayAsk()
     {

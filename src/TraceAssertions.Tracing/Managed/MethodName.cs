@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -42,7 +43,7 @@ internal static class MethodName
 
     // NAME@LINE, with -N after it where there are several on the line.
     private static bool IsFSharpClosure(string name) =>
-        name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && name.AsSpan(at + 1).IndexOfAnyExcept("0123456789-") < 0;
+        name.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && name.AsSpan(at + 1).IndexOfAnyExcept(FSharpLine) < 0;
 
     /// <summary>The method in whose body the compiler found what has this name; null where the name does not tell, "" for top-level statements.</summary>
     private static string? AuthorOf(string name)
@@ -199,16 +200,13 @@ internal static class MethodName
         int depth = 0, from = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (depth == 0 && text[i] is ',' or ']')
+            if (depth == 0 && text[i] is (',' or ']'))
             {
-                if (depth == 0)
-                {
-                    all.Add(text[from..i].Trim());
-                    from = i + 1;
-                    if (text[i] == ']')
-                        break;
-                    continue;
-                }
+                all.Add(text[from..i].Trim());
+                from = i + 1;
+                if (text[i] == ']')
+                    break;
+                continue;
             }
 
             depth += text[i] switch { '[' => 1, ']' => -1, _ => 0 };
@@ -218,6 +216,8 @@ internal static class MethodName
     }
 
     private static string Keyword(string type) => Keywords.GetValueOrDefault(type, type);
+
+    private static readonly SearchValues<char> FSharpLine = SearchValues.Create("0123456789-");
 
     private static readonly Dictionary<string, string> Keywords = new(StringComparer.Ordinal)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,7 @@ namespace TraceAssertions.Tracing.Managed;
 /// stop it at them.</para>
 /// <para>Requests are answered one after the other; not safe for concurrent use.</para>
 /// </remarks>
+[SuppressMessage("Usage", "CA2213", Justification = "A process is disposed of where it is reaped, on a thread that nobody waits for.")]
 internal sealed class SymbolsProcess : IDisposable
 {
     /// <summary>The folder beside the assemblies that holds the process.</summary>

@@ -24,11 +24,9 @@ internal static class ProgramLoading
         var loader = LoadProgram(space, Executable(file), vector) ?? LoadProgram(space, RunningProgram(pid), vector);
         if (loader is null)
             return null;
-        if (vector.Interpreter != 0 && loader.Length > 0 && ElfFile.TryOpen(loader, out var interpreter, out _))
-        {
-            using (interpreter)
-                Map(space, loader, interpreter!, vector.Interpreter);
-        }
+        using var interpreter = vector.Interpreter == 0 ? null : Open(loader);
+        if (interpreter is not null)
+            Map(space, loader, interpreter, vector.Interpreter);
 
         if (vector.Vdso != 0)
             space.Insert(new(vector.Vdso, vector.Vdso + VdsoBytes, 0, "[vdso]", true));
@@ -38,19 +36,19 @@ internal static class ProgramLoading
     /// <summary>Maps the program; returns the path of its loader (empty where it has none), or null where the file does not fit.</summary>
     private static string? LoadProgram(AddressSpace space, string? path, in AuxiliaryVector vector)
     {
-        if (path is null || !CodePath.IsFile(path) || !ElfFile.TryOpen(path, out var file, out _))
+        using var file = path is null ? null : Open(path);
+        if (file is null)
             return null;
-        using (file)
-        {
-            var bias = vector.Entry - file!.EntryPoint;
-            var headers = file.Segments.FirstOrDefault(segment => segment.Type == ProgramHeaderTable);
-            var fits = (bias & PageMask) == 0 && (file.IsPositionIndependent || bias == 0) && (headers is null || headers.VirtualAddress + bias == vector.ProgramHeaders);
-            if (!fits)
-                return null;
-            Map(space, path, file, bias);
-            return file.Interpreter ?? "";
-        }
+        var bias = vector.Entry - file.EntryPoint;
+        var headers = file.Segments.FirstOrDefault(segment => segment.Type == ProgramHeaderTable);
+        var fits = (bias & PageMask) == 0 && (file.IsPositionIndependent || bias == 0) && (headers is null || headers.VirtualAddress + bias == vector.ProgramHeaders);
+        if (!fits)
+            return null;
+        Map(space, path!, file, bias);
+        return file.Interpreter ?? "";
     }
+
+    private static ElfFile? Open(string path) => CodePath.IsFile(path) && ElfFile.TryOpen(path, out var file, out _) ? file : null;
 
     private static void Map(AddressSpace space, string path, ElfFile file, ulong bias)
     {
@@ -67,6 +65,7 @@ internal static class ProgramLoading
     /// <summary>The ELF file behind a file that may be a script, by the first line of that (execve(2)).</summary>
     private static string? Executable(string file)
     {
+        Span<byte> head = stackalloc byte[256]; // BINPRM_BUF_SIZE
         try
         {
             for (var scripts = 0; scripts <= MaxScripts; scripts++)
@@ -76,8 +75,7 @@ internal static class ProgramLoading
                 if (new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { } target)
                     file = target.FullName;
                 using var stream = File.OpenRead(file);
-                Span<byte> line = stackalloc byte[256];
-                line = line[..stream.ReadAtLeast(line, line.Length, throwOnEndOfStream: false)];
+                var line = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
                 if (!line.StartsWith("#!"u8))
                     return file;
                 var end = line.IndexOf((byte)'\n');
