@@ -11,7 +11,7 @@ namespace TraceAssertions.Tracing.Attribution;
 /// </remarks>
 internal sealed class AsyncCauses : EventListener
 {
-    /// <summary>Of the work that a scope queues, this much is followed from the start; of what it queues later, one in <see cref="Rarely"/>.</summary>
+    /// <summary>Of the work that a scope queues, this much is followed from the start; of what it queues later, one in <see cref="Rarely"/>, unless every stack is taken.</summary>
     internal const int Followed = 512;
 
     /// <summary>See <see cref="Followed"/>.</summary>
@@ -30,14 +30,15 @@ internal sealed class AsyncCauses : EventListener
     [ThreadStatic]
     private static bool t_hasCause;
 
-    private AsyncCauses()
-    {
-    }
+    private readonly bool _all;
+
+    private AsyncCauses(bool all) => _all = all;
 
     /// <summary>Starts to listen. Call it outside of any scope, before the first one: it makes the pool look whether anybody listens, and runs what is to run once.</summary>
-    public static AsyncCauses Start()
+    /// <param name="source">Of which calls the stack is taken.</param>
+    public static AsyncCauses Start(SourceMode source)
     {
-        var causes = new AsyncCauses();
+        var causes = new AsyncCauses(source == SourceMode.All);
         causes.WarmUp();
         return causes;
     }
@@ -101,7 +102,7 @@ internal sealed class AsyncCauses : EventListener
         Marker.Call(Marker.Dequeued, number);
     }
 
-    private static bool IsFollowed(int count) => count <= Followed || count % Rarely == 0;
+    private bool IsFollowed(int count) => _all || count <= Followed || count % Rarely == 0;
 
     /// <summary>The number of the work that waits under a hash code; 0 where none does or several do.</summary>
     private long Take(long code)

@@ -30,7 +30,7 @@ internal sealed class NativeTracer : ITracer
             return;
         RuntimeWarmUp.Run();
         if (source != SourceMode.Off)
-            _causes = AsyncCauses.Start();
+            _causes = AsyncCauses.Start(source);
         try
         {
             var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(new HostMethods()));

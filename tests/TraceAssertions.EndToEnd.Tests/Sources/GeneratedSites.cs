@@ -15,6 +15,7 @@ internal sealed partial class GeneratedSites
 
     private readonly List<string> _names = [];
     private readonly Dictionary<int, (int First, int Last)> _members = [];
+    private readonly Dictionary<int, string> _forms = [];
 
     /// <param name="forms">The text of <c>Program/Forms.cs</c>.</param>
     /// <param name="copies">How often each form occurs, each time at other lines.</param>
@@ -34,17 +35,21 @@ internal sealed partial class GeneratedSites
                 var body = form.TrimEnd().Split('\n');
                 var type = string.Create(CultureInfo.InvariantCulture, $"Form{number++}");
                 var isAsync = body.Any(line => line.StartsWith("public static async Task Run()", StringComparison.Ordinal));
-                table.AppendLine(CultureInfo.InvariantCulture, $"        (\"{body[0]}\", {(isAsync ? type + ".Run" : $"() => {{ {type}.Run(); return Task.CompletedTask; }}")}),");
+                table.AppendLine(CultureInfo.InvariantCulture, $"        {(isAsync ? type + ".Run" : $"() => {{ {type}.Run(); return Task.CompletedTask; }}")},");
                 lines.AddRange(["internal static class " + type, "{"]);
                 foreach (var line in body[1..])
+                {
+                    _forms[lines.Count + 1] = body[0];
                     lines.Add(Fill(line.Replace("Self", $"typeof({type})", StringComparison.Ordinal), lines.Count + 1));
+                }
+
                 lines.AddRange(["}", ""]);
             }
         }
 
         Forms = number;
         FindMembers(lines);
-        lines.AddRange(["internal static class Sites", "{", "    public static string Here { get; set; } = \"\";", "", "    public static (string Name, Func<Task> Run)[] All { get; } =", "    [", table.ToString().TrimEnd(), "    ];", "}", ""]);
+        lines.AddRange(["internal static class Sites", "{", "    public static string Here { get; set; } = \"\";", "", "    public static Func<Task>[] All { get; } =", "    [", table.ToString().TrimEnd(), "    ];", "}", ""]);
         Text = string.Join('\n', lines);
     }
 
@@ -57,8 +62,11 @@ internal sealed partial class GeneratedSites
     /// <summary>The files that the calls are on, without the folder and its <c>L</c>.</summary>
     public IReadOnlyList<string> FileNames => _names;
 
+    /// <summary>The name of the form that a line is in.</summary>
+    public string FormAt(int line) => _forms.GetValueOrDefault(line, "none");
+
     /// <summary>The lines of the member that a line is in (with the lambdas and local functions in it).</summary>
-    public (int First, int Last) MemberAt(int line) => _members[line];
+    public (int First, int Last) MemberAt(int line) => _members.GetValueOrDefault(line);
 
     [GeneratedRegex("«(-?[0-9]+)»")]
     private static partial Regex Token();

@@ -17,9 +17,9 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
 
         var seen = await program.RunAsync(With(backend), times: 5);
 
-        Tell(seen);
+        Tell(program.Sites, seen);
         seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
-        seen.Select(line => line.Form).Distinct().Should().HaveCount(program.Sites.Forms / 4);
+        seen.Select(line => program.Sites.FormAt(line.Expected)).Distinct().Should().HaveCount(program.Sites.Forms / LineProgram.Copies);
         seen.Where(line => !line.IsRight || line.Precision != SourcePrecision.ExactLine).Select(line => line.Text).Should().BeEmpty();
     }
 
@@ -31,7 +31,7 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
 
         var seen = await program.RunAsync(With(backend), times: 35, pauseMs: 500, again: 5);
 
-        Tell(seen);
+        Tell(program.Sites, seen);
         seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
         seen.Where(line => line.IsWrongButExact).Select(line => line.Text).Should().BeEmpty("a wrong line is never called exact");
         seen.Where(line => !line.IsRight && !IsNear(program.Sites, line)).Select(line => line.Text).Should().BeEmpty();
@@ -42,12 +42,12 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
 
     private static Dictionary<string, string> With(string backend) => new() { ["RENACER_BACKEND"] = backend };
 
-    private void Tell(IReadOnlyList<SeenLine> seen)
+    private void Tell(GeneratedSites sites, IReadOnlyList<SeenLine> seen)
     {
         foreach (var group in seen.GroupBy(line => (line.Precision, line.IsRight)).OrderBy(group => group.Key.Precision))
             output.WriteLine($"{group.Key.Precision?.ToString() ?? "no stack"}, {(group.Key.IsRight ? "right" : "not right")}: {group.Sum(line => line.Count)} calls");
-        foreach (var line in seen.Where(line => !line.IsRight).DistinctBy(line => (line.Form, line.Call, line.Line - line.Expected)).Take(60))
-            output.WriteLine(line.Text);
+        foreach (var line in seen.Where(line => !line.IsRight).DistinctBy(line => (sites.FormAt(line.Expected), line.Call, line.Line - line.Expected)).Take(60))
+            output.WriteLine($"{sites.FormAt(line.Expected)}: {line.Text}");
     }
 
     private static void SkipUnlessWorking(string backend)

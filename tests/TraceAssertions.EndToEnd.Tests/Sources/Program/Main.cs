@@ -4,11 +4,13 @@ using TraceAssertions;
 
 namespace Lines;
 
-/// <summary>Runs each form in a trace of its own and prints, for each call on a file that is named for lines, where the trace says that it was made.</summary>
+/// <summary>Runs each form, many in a trace, and prints, for each call on a file that is named for lines, where the trace says that it was made.</summary>
 internal static partial class Program
 {
+    private const int FormsInATrace = 100;
+
     // Asked for at the end: looking up a line lists the methods of the process where there are new ones.
-    private static readonly List<(string Form, Span Span)> Seen = [];
+    private static readonly List<Span> Seen = [];
 
     /// <param name="args">The folder with the files; how often each form runs; milliseconds to pause then, for the compiler's next tier; how often each runs after that.</param>
     public static async Task Main(string[] args)
@@ -17,31 +19,31 @@ internal static partial class Program
         await Run(int.Parse(args[1], CultureInfo.InvariantCulture));
         await Task.Delay(int.Parse(args[2], CultureInfo.InvariantCulture));
         await Run(int.Parse(args[3], CultureInfo.InvariantCulture));
-        foreach (var (form, span) in Seen)
-            Print(form, span);
+        foreach (var span in Seen)
+            Print(span);
         await Console.Out.WriteLineAsync($"backend {TraceSession.Backend}");
     }
 
     private static async Task Run(int times)
     {
-        foreach (var (name, form) in Sites.All)
+        foreach (var forms in times == 0 ? [] : Sites.All.Chunk(FormsInATrace))
         {
-            if (times == 0)
-                return;
             var trace = await TraceSession.RunAsync(async () =>
             {
-                for (var i = 0; i < times; i++)
-                    await form();
+                foreach (var form in forms)
+                {
+                    for (var i = 0; i < times; i++)
+                        await form();
+                }
             });
-            foreach (var span in trace.Spans.Where(span => span.IsSyscall && span.Path is not null && span.Path.StartsWith(Sites.Here, StringComparison.Ordinal)))
-                Seen.Add((name, span));
+            Seen.AddRange(trace.Spans.Where(span => span.IsSyscall && span.Path is not null && span.Path.StartsWith(Sites.Here, StringComparison.Ordinal)));
         }
     }
 
-    private static void Print(string form, Span span)
+    private static void Print(Span span)
     {
         var source = span.Source;
-        Console.WriteLine(string.Join('\t', "call", form, span.ShortName, span.Arguments, Path.GetFileName(span.Path), span.RepetitionCount, source?.Precision.ToString() ?? "None", source?.File, source?.Line, source?.Function,
+        Console.WriteLine(string.Join('\t', "call", span.ShortName, span.Arguments, Path.GetFileName(span.Path), span.RepetitionCount, source?.Precision.ToString() ?? "None", source?.IsUserCode, source?.File, source?.Line, source?.Function,
             Environment.GetEnvironmentVariable("LINES_STACKS") is null ? "" : Frames(span.Stack)));
     }
 
