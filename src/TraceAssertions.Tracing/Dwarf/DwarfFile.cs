@@ -32,7 +32,7 @@ internal sealed class DwarfFile
     {
         var home = file.HasSection(".debug_info") ? file : file.DebugFile ?? file;
         _sections = new(home);
-        _abbreviationBytes = new((4L * _sections.Abbreviations.Length) + SpareBudget);
+        _abbreviationBytes = new((8L * _sections.Abbreviations.Length) + SpareBudget);
         _lineBytes = new((4L * _sections.Lines.Length) + SpareBudget);
         _ranges = new(_sections, new((4L * (_sections.Ranges.Length + _sections.RangeLists.Length)) + SpareBudget));
         AddressRange[] code = [.. file.Segments.Where(segment => segment.Type == ElfSegment.Load && segment.IsExecutable)
@@ -133,7 +133,7 @@ internal sealed class DwarfFile
 
         void Add(DwarfUnit unit)
         {
-            if (AbbreviationsOf(unit) is not { } abbreviations || !unit.ReadFirstEntry(_sections, abbreviations, _ranges))
+            if (!unit.ReadFirstEntry(_sections, _ranges, _abbreviationBytes))
             {
                 Note($"section .debug_info: the first entry of the unit at {Hex(unit.Offset)} is damaged");
                 return;

@@ -32,9 +32,6 @@ internal sealed class DwarfSections
     /// <summary>.debug_rnglists (DWARF 5).</summary>
     public byte[] RangeLists => Load(".debug_rnglists");
 
-    /// <summary>.debug_aranges.</summary>
-    public byte[] AddressRanges => Load(".debug_aranges");
-
     private byte[] Strings => Load(".debug_str");
 
     private byte[] LineStrings => Load(".debug_line_str");

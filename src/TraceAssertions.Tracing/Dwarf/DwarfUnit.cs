@@ -107,12 +107,16 @@ internal sealed class DwarfUnit
     }
 
     /// <summary>Reads the first entry; false where it is damaged.</summary>
-    public bool ReadFirstEntry(DwarfSections sections, AbbreviationTable abbreviations, RangeReader ranges)
+    /// <param name="sections">The sections.</param>
+    /// <param name="ranges">Reads the addresses of its code.</param>
+    /// <param name="abbreviationBytes">How many bytes of abbreviations may be read.</param>
+    public bool ReadFirstEntry(DwarfSections sections, RangeReader ranges, WorkBudget abbreviationBytes)
     {
         var info = sections.Info;
         var cursor = new ByteCursor(info.AsSpan(0, End), FirstEntry);
-        if (abbreviations.Find(cursor.Uleb()) is not { } shape)
+        if (!abbreviationBytes.Spend(1) || AbbreviationTable.ReadOne(sections.Abbreviations, AbbreviationOffset, cursor.Uleb(), out var bytes) is not { } shape)
             return false;
+        abbreviationBytes.Spend(bytes);
         AttributeValue name = default, directory = default, low = default, high = default, list = default;
         // What .debug_addr and .debug_str_offsets begin with where the unit does not name its own part: their header (DWARF 5, 7.26).
         AddressBase = StringOffsetsBase = Encoding.Version < 5 ? 0 : Encoding.OffsetBytes == 8 ? 16UL : 8UL;

@@ -11,8 +11,16 @@ internal static class SnapshotCode
 
     private const int PageBytes = 4096;
 
+    private const int Vfork = 58;
+    private const int OriginalAx = 120, Rdi = 112, Rip = 128;
+    private const int PushRdi = 0x57;
+
+    // On the program's own stack.
+    private const int InstructionPointerSlot = -40;
+    private const int InstructionSlot = -48;
+
     // struct pt_regs: rip, rsp, rbp, rbx, r12, r13, r14, r15, in the order of StackSnapshot.
-    private static readonly int[] RegisterOffsets = [128, StackPointer, 32, 40, 24, 16, 8, 0];
+    private static readonly int[] RegisterOffsets = [Rip, StackPointer, 32, 40, 24, 16, 8, 0];
 
     /// <summary>Takes the snapshot right into the record of the ring in R9, which has no strings; R0 = its size. Jumps where the stack ends before.</summary>
     /// <param name="code">The program.</param>
@@ -20,6 +28,7 @@ internal static class SnapshotCode
     /// <param name="torn">Where less of the stack can be read than is wanted.</param>
     public static void TakeWhole(BpfAssembler code, int room, BpfLabel torn)
     {
+        FindInstructionPointer(code);
         CopyRegisters(code, R9, Record.TextOffset);
         code.Move(R1, R9);
         code.Add(R1, Record.TextOffset + StackSnapshot.RegisterBytes);
@@ -36,6 +45,7 @@ internal static class SnapshotCode
     public static void Append(BpfAssembler code)
     {
         var (torn, taken) = (code.NewLabel(), code.NewLabel());
+        FindInstructionPointer(code);
         code.Move(R3, R9);
         code.Add(R3, R8);
         CopyRegisters(code, R3, 0);
@@ -55,11 +65,39 @@ internal static class SnapshotCode
         code.Add(R0, StackSnapshot.RegisterBytes);
     }
 
+    /// <summary>
+    /// Where the thread goes on, into its slot. glibc's vfork(2) takes its return address off the stack, which the child will share, and keeps it in rdi until it has
+    /// returned (sysdeps/unix/sysv/linux/x86_64/vfork.S). Uses R0 to R5.
+    /// </summary>
+    private static void FindInstructionPointer(BpfAssembler code)
+    {
+        var known = code.NewLabel();
+        code.Load64(R2, R6, 0);
+        code.Load64(R3, R2, Rip);
+        code.Store64(R10, InstructionPointerSlot, R3);
+        code.Load64(R1, R2, OriginalAx);
+        code.JumpIfNotEqual(R1, Vfork, known);
+        code.Store64(R10, InstructionSlot, 0);
+        code.Move(R1, R10);
+        code.Add(R1, InstructionSlot);
+        code.Move(R2, 1);
+        code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfNotEqual(R0, 0, known);
+        code.Load64(R1, R10, InstructionSlot);
+        code.JumpIfNotEqual(R1, PushRdi, known);
+        code.Load64(R2, R6, 0);
+        code.Load64(R3, R2, Rdi);
+        code.Store64(R10, InstructionPointerSlot, R3);
+        code.Place(known);
+    }
+
     /// <summary>Uses R1; R2 = the saved registers.</summary>
     private static void CopyRegisters(BpfAssembler code, Register to, int offset)
     {
         code.Load64(R2, R6, 0);
-        for (var i = 0; i < RegisterOffsets.Length; i++)
+        code.Load64(R1, R10, InstructionPointerSlot);
+        code.Store64(to, offset, R1);
+        for (var i = 1; i < RegisterOffsets.Length; i++)
         {
             code.Load64(R1, R2, RegisterOffsets[i]);
             code.Store64(to, offset + (8 * i), R1);

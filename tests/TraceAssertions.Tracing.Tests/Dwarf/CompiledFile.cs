@@ -9,6 +9,9 @@ internal sealed class CompiledFile : IDisposable
     {
     }
 
+    /// <summary>Where the sources lie.</summary>
+    public static string Sources { get; } = Path.Combine(AppContext.BaseDirectory, "Dwarf", "Programs");
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("ta-dwarf-").FullName;
 
     public string File => Path.Combine(Folder, "program");
@@ -41,5 +44,5 @@ internal sealed class CompiledFile : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static string Source(string name) => Path.Combine(AppContext.BaseDirectory, "Dwarf", "Programs", name);
+    private static string Source(string name) => Path.Combine(Sources, name);
 }

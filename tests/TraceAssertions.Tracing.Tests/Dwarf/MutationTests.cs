@@ -15,7 +15,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 {
     private const int Places = 12;
     private static readonly int Seed = Number("RENACER_FUZZ_SEED", 20_260);
-    private static readonly int Rounds = Number("RENACER_FUZZ_ROUNDS", 150);
+    private static readonly int Rounds = Number("RENACER_FUZZ_ROUNDS", 80);
 
     [SkippableTheory]
     [InlineData("-gdwarf-2 -O2")]
@@ -131,7 +131,7 @@ public sealed class MutationTests(ITestOutputHelper output)
             for (var left = random.Next(1, 200); left > 0; left--)
                 Change(damaged, sections[random.Next(sections.Count)], random);
             return damaged;
-        }, exactIsExact: false, Math.Max(1, Rounds / 15));
+        }, exactIsExact: false, Math.Max(1, Rounds / 10));
     }
 
     private static void Change(byte[] damaged, ElfSection section, Random random)

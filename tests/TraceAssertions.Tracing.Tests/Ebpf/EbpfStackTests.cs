@@ -25,6 +25,30 @@ public sealed class EbpfStackTests
     }
 
     [SkippableFact]
+    public void The_place_of_a_vfork_is_that_of_its_caller()
+    {
+        EbpfRequirement.Demand();
+        using var program = NativeProgram.Compile("""
+            #include <sys/syscall.h>
+            #include <unistd.h>
+            int main(void) {
+              if (vfork() == 0) _exit(0);
+              access("/after", 0);
+              return 0;
+            }
+            """);
+        var (outcome, sink) = Run(program.Request(), SourceMode.All);
+
+        outcome.ExitCode.Should().Be(0);
+        var vfork = sink.Calls.Single(call => call.Name == "vfork");
+        var access = sink.Calls.Single(call => call.Path == "/after");
+
+        // access(2) is a leaf of libc: what is on top of its stack is an address in main, and so is the place that vfork(2) goes on at.
+        var after = MemoryMarshal.Read<ulong>(new StackSnapshot(access.Stack).Stack);
+        new StackSnapshot(vfork.Stack).InstructionPointer.Should().BeInRange(after - 256, after);
+    }
+
+    [SkippableFact]
     public void Every_call_has_the_place_that_it_was_made_from()
     {
         EbpfRequirement.Demand();
