@@ -24,6 +24,10 @@ internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
         return method is null ? null : [Locate(method, address)];
     }
 
+    /// <inheritdoc/>
+    public bool ShowsCaller(int pid, ulong address) =>
+        source.Methods(pid).Find(address) is { } method && (method.IsUnoptimized || FramePointer.IsSetUp(pid, method));
+
     private SourceLocation Locate(JittedMethod method, ulong address)
     {
         var name = MethodName.Of(method.TypeName, method.MethodName);

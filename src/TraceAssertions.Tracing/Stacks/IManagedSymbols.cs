@@ -9,6 +9,14 @@ internal interface IManagedSymbols
     /// <param name="address">An address inside the instruction concerned: of a call the address before the one that it returns to.</param>
     IReadOnlyList<SourceLocation>? Symbolize(int pid, ulong address);
 
+    /// <summary>
+    /// Whether the caller of a method is found by the frame pointer. False where it is skipped then, so that the frame that seems to call is further out; or where that
+    /// cannot be told.
+    /// </summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="address">As above.</param>
+    bool ShowsCaller(int pid, ulong address);
+
     /// <summary>Why lines may be missing: the runtime's diagnostics is off, a PDB is of another build …</summary>
     IReadOnlyList<Diagnostic> Notices { get; }
 }

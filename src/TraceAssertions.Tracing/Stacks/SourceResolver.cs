@@ -14,6 +14,8 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
     private readonly ConcurrentDictionary<int, IReadOnlyList<FrameLocation>> _frames = new();
     private readonly ConcurrentDictionary<int, CallStack> _stacks = new();
 
+    private static readonly FrameLocation MissingCaller = new(new() { Precision = SourcePrecision.Module }, CodeOwner.Unknown);
+
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices => [.. managed?.Notices ?? [], .. native.Notices];
 
@@ -48,7 +50,13 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
     private IReadOnlyList<FrameLocation> Locate(StackFrame frame)
     {
         if (frame.Kind == FrameKind.Managed && managed?.Symbolize(frame.Pid, frame.InstructionAddress) is { Count: > 0 } methods)
-            return [.. methods.Select(method => Owned(method, UserCode.OfManaged(method, frame.Module), frame))];
+        {
+            var located = methods.Select(method => Owned(method, UserCode.OfManaged(method, frame.Module), frame));
+
+            // Precompiled code was unwound by its tables.
+            return frame.Module is not null || managed.ShowsCaller(frame.Pid, frame.InstructionAddress) ? [.. located] : [.. located, MissingCaller];
+        }
+
         if (frame.Kind == FrameKind.Native && frame.Module is { } module)
         {
             var functions = CodePath.IsFile(module) ? native.Symbolize(module, frame.InstructionOffset, frame.Build?.Id, frame.Build?.OpenedUtc) : [Place(frame)];

@@ -5,7 +5,7 @@ namespace TraceAssertions.Tracing.Unwinding;
 /// <summary>Finds the frames of a snapshot.</summary>
 /// <remarks>
 /// Compilers other than those of Go and .NET leave the frame pointer out, so that only .eh_frame tells where a caller is; compiled .NET code has no .eh_frame, but keeps the
-/// frame pointer in every method that calls. A stack of a .NET program changes between the two several times.
+/// frame pointer in nearly every method that calls; where it does not, who looks the method up can tell (<see cref="IManagedSymbols.ShowsCaller"/>). A stack of a .NET program changes between the two several times.
 /// </remarks>
 /// <param name="modules">The files that processes execute.</param>
 internal sealed class FrameUnwinder(CodeModules modules)
@@ -84,7 +84,7 @@ internal sealed class FrameUnwinder(CodeModules modules)
             return SignalTrampoline.Step(memory, ref registers);
         }
 
-        origin = place.Kind == FrameKind.Managed ? FrameOrigin.FramePointer : FrameOrigin.Guessed;
+        origin = place is { Kind: FrameKind.Managed, Module: null } ? FrameOrigin.FramePointer : FrameOrigin.Guessed;
         return FramePointerStep(space, memory, ref registers);
     }
 

@@ -7,7 +7,7 @@ namespace Lines;
 /// <summary>Runs each form, many in a trace, and prints, for each call on a file that is named for lines, where the trace says that it was made.</summary>
 internal static partial class Program
 {
-    private const int FormsInATrace = 100;
+    private const int FormsInATrace = 20;
 
     // Asked for at the end: looking up a line lists the methods of the process where there are new ones.
     private static readonly List<Span> Seen = [];
