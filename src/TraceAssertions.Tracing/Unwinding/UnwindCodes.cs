@@ -54,8 +54,8 @@ internal static class UnwindCodes
                     stack = -16L * (operation == SetFrame ? head[3] >> 4 : operand);
                     break;
                 case Save or SaveFar:
-                    // From the stack pointer as it is behind the start, wherever the code stands.
-                    if (stack != 0 && register == MachineRegister.Rsp)
+                    // From the stack pointer as it is behind the start, wherever the code stands; known as long as nothing was taken back.
+                    if (stack != 0)
                         return null;
                     saved.Add((Registers[info], register, stack + (operation == Save ? operand * 8L : operand)));
                     break;
