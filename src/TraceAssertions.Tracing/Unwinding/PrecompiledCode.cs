@@ -26,41 +26,34 @@ internal sealed class PrecompiledCode
     /// <summary>Opens an assembly; null where it has no precompiled code for this machine, or tables that are not understood.</summary>
     public static PrecompiledCode? TryOpen(string path)
     {
+        SafeFileHandle? file = null;
         try
         {
-            // Kept open with the image; what has none is closed here.
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var code = Read(stream);
-            if (code is null)
-                stream.Dispose();
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var headers = new PEHeaders(stream);
+            if (headers.CorHeader?.ManagedNativeHeaderDirectory is not { Size: >= HeaderBytes } directory || (int)headers.CoffHeader.Machine is not (Amd64 or Amd64OnLinux))
+                return null;
+            file = File.OpenHandle(path);
+            if (Functions(file, headers, directory.RelativeVirtualAddress) is not { } functions)
+                return null;
+            var code = new PrecompiledCode(file, headers, functions);
+            file = null;
             return code;
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or BadImageFormatException or NotSupportedException)
         {
+            // Then nothing says how to unwind there.
             return null;
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 
     /// <summary>How to unwind out of a call at an offset of the file; null where the tables do not say, or not in a form that is understood.</summary>
     public UnwindRow? RowAt(ulong fileOffset) =>
         AddressOf(fileOffset) is { } address && Find(address) is var (start, information) ? Row(information, address - start) : null;
-
-    private static PrecompiledCode? Read(FileStream stream)
-    {
-        try
-        {
-            var headers = new PEHeaders(stream);
-            return headers.CorHeader?.ManagedNativeHeaderDirectory is { Size: >= HeaderBytes } directory
-                && (int)headers.CoffHeader.Machine is Amd64 or Amd64OnLinux
-                && Functions(stream.SafeFileHandle, headers, directory.RelativeVirtualAddress) is { } functions
-                ? new(stream.SafeFileHandle, headers, functions)
-                : null;
-        }
-        catch (BadImageFormatException)
-        {
-            return null;
-        }
-    }
 
     private static byte[]? Functions(SafeFileHandle file, PEHeaders headers, int header)
     {
