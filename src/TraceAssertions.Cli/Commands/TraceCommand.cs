@@ -88,7 +88,7 @@ internal sealed class TraceCommand : RenacerCommand
     private int Trace(Invocation invocation, LaunchPlan plan, ReportChoice choice, FailSafeStream stream, OutputFile? file)
     {
         var terminal = invocation.Terminal;
-        using var sources = LaunchedSources.WithDotNet(plan.Request);
+        using var sources = LaunchedSources.For(plan.Request);
         ITraceStacks? stacks = sources is null ? null : plan.Maps.IsEmpty ? sources.Collector : new TranslatedStacks(sources.Collector, plan.Maps);
         LaunchOutcome outcome;
         using (var report = Report(invocation, plan, choice, stream, file is not null, stacks))

@@ -41,12 +41,10 @@ internal static class RustLegacyName
         // After the end only what LLVM appends may follow: .llvm.1234.
         if (position >= name.Length || (position + 1 < name.Length && name[position + 1] != '.'))
             return null;
-        if (parts.Count < 2 || parts[^1].Length != HashDigits + 1 || parts[^1][0] != 'h' || !parts[^1].AsSpan(1).ContainsOnlyHex())
+        if (parts.Count < 2 || parts[^1].Length != HashDigits + 1 || parts[^1][0] != 'h' || !HexDigits.Only(parts[^1].AsSpan(1)))
             return null;
         return string.Join("::", parts.Take(parts.Count - 1).Select(Unescape));
     }
-
-    private static bool ContainsOnlyHex(this ReadOnlySpan<char> text) => !text.ContainsAnyExcept("0123456789abcdef");
 
     private static string Unescape(string part)
     {

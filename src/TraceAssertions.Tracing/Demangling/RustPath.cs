@@ -426,7 +426,7 @@ internal sealed class RustPath
     private string Hex()
     {
         var end = _name.IndexOf('_', _position);
-        if (end < 0 || _name.AsSpan(_position, end - _position).ContainsAnyExcept("0123456789abcdef"))
+        if (end < 0 || !HexDigits.Only(_name.AsSpan(_position, end - _position)))
             return Fail();
         var digits = _name[_position..end];
         _position = end + 1;

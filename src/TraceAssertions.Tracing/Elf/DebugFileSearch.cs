@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace TraceAssertions.Tracing.Elf;
 
@@ -7,6 +8,7 @@ namespace TraceAssertions.Tracing.Elf;
 /// under /usr/lib/debug/.build-id, then by the name in .gnu_debuglink beside the file, in .debug and under /usr/lib/debug.
 /// A file with another build id, or by name with another checksum, belongs to another build and is not used.
 /// </summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "A debug file that is found belongs to the file that asked and goes with it; any other is disposed of here.")]
 internal static class DebugFileSearch
 {
     private const string GlobalFolder = "/usr/lib/debug";
@@ -17,47 +19,58 @@ internal static class DebugFileSearch
         problem = null;
         if (file.HasSection(".debug_info") || file.HasSection(".debug_line"))
             return null;
-        if (file.BuildId is { Length: > 2 } id && Try(file, $"{GlobalFolder}/.build-id/{id[..2]}/{id[2..]}.debug", null, ref problem) is { } byId)
-            return byId;
-        var link = file.Section(".gnu_debuglink");
-        var end = link.IndexOf((byte)0);
-        var checksumAt = (end + 4) & ~3;
-        if (end <= 0 || checksumAt + 4 > link.Length)
-            return null;
-        var name = new ByteCursor(link).Text();
-        // A name only: it must not lead out of the folders that are searched.
-        if (name.Contains('/', StringComparison.Ordinal) || name is "." or "..")
-            return null;
-        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(link[checksumAt..]);
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path)) ?? "/";
-        foreach (var place in (ReadOnlySpan<string>)[$"{folder}/{name}", $"{folder}/.debug/{name}", $"{GlobalFolder}{folder}/{name}"])
+        foreach (var (path, checksum) in Places(file))
         {
-            if (Try(file, place, checksum, ref problem) is { } byName)
-                return byName;
+            if (System.IO.File.Exists(path) && !string.Equals(path, file.Path, StringComparison.Ordinal) && Open(file, path, checksum, ref problem) is { } debug)
+                return debug;
         }
 
         return null;
     }
 
-    private static ElfFile? Try(ElfFile file, string path, uint? checksum, ref string? problem)
+    private static List<(string Path, uint? Checksum)> Places(ElfFile file)
     {
-        if (!System.IO.File.Exists(path) || string.Equals(path, file.Path, StringComparison.Ordinal))
-            return null;
+        var places = new List<(string, uint?)>();
+        if (file.BuildId is { Length: > 2 } id)
+            places.Add(($"{GlobalFolder}/.build-id/{id[..2]}/{id[2..]}.debug", null));
+        var link = file.Section(".gnu_debuglink");
+        var end = link.IndexOf((byte)0);
+        var checksumAt = (end + 4) & ~3;
+        if (end <= 0 || checksumAt + 4 > link.Length)
+            return places;
+        var name = new ByteCursor(link).Text();
+        // A name only: it must not lead out of the folders that are searched.
+        if (name.Contains('/', StringComparison.Ordinal) || name is "." or "..")
+            return places;
+        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(link[checksumAt..]);
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file.Path)) ?? "/";
+        places.AddRange([($"{folder}/{name}", checksum), ($"{folder}/.debug/{name}", checksum), ($"{GlobalFolder}{folder}/{name}", checksum)]);
+        return places;
+    }
+
+    private static ElfFile? Open(ElfFile file, string path, uint? checksum, ref string? problem)
+    {
         if (!ElfFile.TryOpenDebugFile(path, out var debug, out var why))
         {
             problem = $"{path} is not used: {why}";
             return null;
         }
 
-        if (file.BuildId is not null && debug!.BuildId is not null && file.BuildId != debug.BuildId)
-            problem = $"{path} is not used: its build id is {debug.BuildId}, that of the program {file.BuildId}";
-        else if (checksum is null && debug!.BuildId is null)
-            problem = $"{path} is not used: it has no build id";
-        else if (checksum is { } expected && Crc32.Of(debug!.File) != expected)
-            problem = $"{path} is not used: its checksum is not the one that the program names";
-        else
+        var foreign = Foreign(file, debug!, checksum);
+        if (foreign is null)
             return debug;
+        problem = $"{path} is not used: {foreign}";
         debug!.Dispose();
         return null;
+    }
+
+    /// <summary>Why a debug file is not that of the file; null where it is.</summary>
+    private static string? Foreign(ElfFile file, ElfFile debug, uint? checksum)
+    {
+        if (file.BuildId is not null && debug.BuildId is not null && file.BuildId != debug.BuildId)
+            return $"its build id is {debug.BuildId}, that of the program {file.BuildId}";
+        if (checksum is { } expected)
+            return Crc32.Of(debug.File) == expected ? null : "its checksum is not the one that the program names";
+        return debug.BuildId is null ? "it has no build id" : null;
     }
 }

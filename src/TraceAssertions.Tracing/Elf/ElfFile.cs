@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Elf;
@@ -125,6 +126,7 @@ internal sealed class ElfFile : IDisposable
             _debugFile.Value?.Dispose();
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The handle belongs to the FileBytes that is made of it, and is disposed of with that.")]
     private static bool TryOpen(string path, bool findDebugFile, out ElfFile? file, out string? why)
     {
         file = null;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Recording;
+using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
 
@@ -34,10 +35,10 @@ internal static class CommandTracer
     {
         // The calibration also compiles the recorder, for which a program under ptrace(2) would wait.
         var cost = Costs.GetOrAdd(backend.Backend, CallCost.Measure);
-        var sources = LaunchedSources.For(request);
-        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source, Stacks = sources?.Collector };
+        var stacks = request.Source == SourceMode.Off ? null : StackCollector.ForCommand(request.WorkingDirectory);
+        var options = RecorderOptions.ForCommand(request.FileName) with { StandardDescriptors = request.NullStreams ? NullStreams : null, Source = request.Source, Stacks = stacks };
         var scope = new CommandScope(new TraceRecorder(options), name);
-        var outcome = backend.Run(sources?.Request ?? request, scope);
+        var outcome = backend.Run(request, scope);
         var trace = scope.End(new TraceHeader
         {
             TraceId = traceId,

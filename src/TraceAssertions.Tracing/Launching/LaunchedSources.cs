@@ -3,43 +3,33 @@ using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing;
 
-/// <summary>What makes source lines of the stacks of a launched program.</summary>
+/// <summary>What makes source lines of the stacks of a program that is launched to be shown, .NET code among them.</summary>
+/// <remarks>A program that is judged is started as it would be without (<see cref="CommandTracer"/>): a .NET runtime makes calls of its own to tell its methods.</remarks>
 internal sealed class LaunchedSources : IDisposable
 {
-    private readonly DotNetSymbolCollector? _dotnet;
+    private readonly DotNetSymbolCollector _dotnet = new();
 
-    private LaunchedSources(LaunchRequest request, IStackCollector collector, DotNetSymbolCollector? dotnet = null)
+    private LaunchedSources(LaunchRequest request)
     {
-        Request = request;
-        Collector = collector;
-        _dotnet = dotnet;
+        var environment = new Dictionary<string, string?>(request.Environment);
+        foreach (var (name, value) in _dotnet.EnvironmentVariables)
+            environment[name] = value;
+        Request = request with { Environment = environment };
+        Collector = StackCollector.ForCommand(request.WorkingDirectory, _dotnet.Symbols);
     }
 
-    /// <summary>The program as it must be started for its lines to be known.</summary>
+    /// <summary>The program as it must be started for its lines to be known: a .NET runtime in it connects to a diagnostic port of ours and waits there until it is let go.</summary>
     public LaunchRequest Request { get; }
 
     /// <summary>Unwinds its stacks while it runs, and looks them up later.</summary>
     public IStackCollector Collector { get; }
 
-    /// <summary>For a program that is judged; null where no stacks are asked for. The program is started as it would be without: .NET code has no lines, because its runtime would make calls of its own to tell them.</summary>
-    public static LaunchedSources? For(LaunchRequest request) =>
-        request.Source == SourceMode.Off ? null : new(request, StackCollector.ForCommand(request.WorkingDirectory));
-
-    /// <summary>For a program that is only shown; null where no stacks are asked for. A .NET runtime in it connects to a diagnostic port of ours and waits there until it is let go.</summary>
-    public static LaunchedSources? WithDotNet(LaunchRequest request)
-    {
-        if (request.Source == SourceMode.Off)
-            return null;
-        var dotnet = new DotNetSymbolCollector();
-        var environment = new Dictionary<string, string?>(request.Environment);
-        foreach (var (name, value) in dotnet.EnvironmentVariables)
-            environment[name] = value;
-        return new(request with { Environment = environment }, StackCollector.ForCommand(request.WorkingDirectory, dotnet.Symbols), dotnet);
-    }
+    /// <summary>Prepares for a program; null where no stacks are asked for.</summary>
+    public static LaunchedSources? For(LaunchRequest request) => request.Source == SourceMode.Off ? null : new(request);
 
     /// <summary>The program has ended: takes what its runtimes have told.</summary>
-    public void Complete() => _dotnet?.Complete();
+    public void Complete() => _dotnet.Complete();
 
     /// <inheritdoc/>
-    public void Dispose() => _dotnet?.Dispose();
+    public void Dispose() => _dotnet.Dispose();
 }

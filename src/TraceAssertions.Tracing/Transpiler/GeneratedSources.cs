@@ -12,7 +12,7 @@ internal sealed partial class GeneratedSources
 
     /// <summary>Whether a file of debug information is a map's; null where the disk does not tell.</summary>
     /// <remarks>Two programs may each have a <c>main.rs</c>: where the map's own file lies beside the map, another file of that name is another file.</remarks>
-    public bool? IsSame(string file, GeneratedFile generated)
+    public static bool? IsSame(string file, GeneratedFile generated)
     {
         if (generated.Name.Contains('\0', StringComparison.Ordinal) || file.Contains('\0', StringComparison.Ordinal))
             return false;

@@ -116,7 +116,7 @@ internal sealed class TranspilerMaps
     private List<GeneratedFile> FilesOf(string file, bool isUserCode) =>
     [
         .. _maps.SelectMany(map => map.Files)
-            .Select(candidate => (File: candidate, Length: GeneratedSources.CommonEnd(file, candidate.Name), IsIt: _sources.IsSame(file, candidate)))
+            .Select(candidate => (File: candidate, Length: GeneratedSources.CommonEnd(file, candidate.Name), IsIt: GeneratedSources.IsSame(file, candidate)))
             .Where(candidate => candidate.IsIt ?? (isUserCode && candidate.Length > 0))
             .OrderByDescending(candidate => candidate.Length)
             .Select(candidate => candidate.File),

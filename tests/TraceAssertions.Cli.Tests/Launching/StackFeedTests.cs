@@ -6,7 +6,7 @@ using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Cli.Tests.Launching;
 
-public sealed class StackFeedTests
+public sealed class StackFeedTests : IDisposable
 {
     private const int Mmap = 9, OpenAt = 257, Chdir = 80, MemfdCreate = 319, CurrentDirectory = -100;
 
@@ -14,6 +14,8 @@ public sealed class StackFeedTests
     private readonly StackFeed _feed;
 
     public StackFeedTests() => _feed = new StackFeed(_seen.Collector, _seen);
+
+    public void Dispose() => _seen.Dispose();
 
     private void Call(int number, long result, ReadOnlySpan<byte> path = default, ulong arg0 = 0, ulong arg3 = 0, ulong arg4 = 0, ReadOnlySpan<byte> stack = default, bool unfinished = false) =>
         ((ICallSink)_feed).OnCall(new RawCall { Pid = 10, Tid = 10, Number = number, Result = result, Arg0 = arg0, Arg3 = arg3, Arg4 = arg4, EnterNanos = 1, ExitNanos = 2, Unfinished = unfinished }, path, default, stack);
