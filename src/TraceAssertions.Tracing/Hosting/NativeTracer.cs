@@ -10,6 +10,7 @@ namespace TraceAssertions.Tracing;
 /// <remarks>There is one in a process, because scopes follow the ExecutionContext and threads register their slots once.</remarks>
 internal sealed class NativeTracer : ITracer
 {
+    private static readonly Lazy<HostMethods> Methods = new(() => new HostMethods());
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
     private static readonly Lock Gate = new();
     private static NativeTracer? _instance;
@@ -33,18 +34,25 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start(source);
         try
         {
-            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(new HostMethods()));
+            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(Methods.Value));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => _backend.Dispose();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
         }
         catch (TraceAssertionsException refused)
         {
             Unavailable = refused.Diagnostics[0];
         }
+    }
+
+    private static void End(IHostBackend backend)
+    {
+        backend.Dispose();
+        if (Methods.IsValueCreated)
+            Methods.Value.Dispose();
     }
 
     private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;

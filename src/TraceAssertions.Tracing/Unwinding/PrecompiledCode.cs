@@ -14,6 +14,7 @@ internal sealed class PrecompiledCode
 {
     private const uint Signature = 0x00525452; // "RTR"
     private const int RuntimeFunctionsSection = 102, HeaderBytes = 16, SectionBytes = 12, FunctionBytes = 12;
+    private const int Amd64 = 0x8664, Amd64OnLinux = Amd64 ^ 0x7b79; // IMAGE_FILE_MACHINE_NATIVE_OS_OVERRIDE
     private const int MostSections = 1024, MostTableBytes = 64 << 20;
 
     private readonly SafeFileHandle _file;
@@ -28,21 +29,26 @@ internal sealed class PrecompiledCode
         SafeFileHandle? file = null;
         try
         {
-            file = File.OpenHandle(path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var headers = new PEHeaders(stream);
-            if (headers.CorHeader?.ManagedNativeHeaderDirectory is { Size: >= HeaderBytes } directory
-                && (ushort)headers.CoffHeader.Machine is 0xfd1d or 0x8664 // AMD64, and that for Linux (the runtime's images carry 0x8664 ^ 0x7b79)
-                && Functions(file, headers, directory.RelativeVirtualAddress) is { } functions)
-                return new(file, headers, functions);
+            if (headers.CorHeader?.ManagedNativeHeaderDirectory is not { Size: >= HeaderBytes } directory || (int)headers.CoffHeader.Machine is not (Amd64 or Amd64OnLinux))
+                return null;
+            file = File.OpenHandle(path);
+            if (Functions(file, headers, directory.RelativeVirtualAddress) is not { } functions)
+                return null;
+            var code = new PrecompiledCode(file, headers, functions);
+            file = null;
+            return code;
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or BadImageFormatException or NotSupportedException)
         {
             // Then nothing says how to unwind there.
+            return null;
         }
-
-        file?.Dispose();
-        return null;
+        finally
+        {
+            file?.Dispose();
+        }
     }
 
     /// <summary>How to unwind out of a call at an offset of the file; null where the tables do not say, or not in a form that is understood.</summary>

@@ -26,7 +26,8 @@ internal static class UnwindCodes
         var frame = Registers[head[3] & 15];
 
         // Where the stack pointer was, told from a register, going back through the start of the function.
-        var (register, stack) = ((byte)MachineRegister.Rsp, 0L);
+        var register = (byte)MachineRegister.Rsp;
+        var stack = 0L;
         var saved = new List<(byte Register, byte Base, long Offset)>();
         for (var i = 0; i + 2 <= codes.Length;)
         {
@@ -49,11 +50,12 @@ internal static class UnwindCodes
                     stack += (info * 8) + 8;
                     break;
                 case SetFrame or SetFrameLarge:
-                    (register, stack) = (frame, -16L * (operation == SetFrame ? head[3] >> 4 : operand));
+                    register = frame;
+                    stack = -16L * (operation == SetFrame ? head[3] >> 4 : operand);
                     break;
                 case Save or SaveFar:
-                    // From the stack pointer as it is behind the start, wherever the code stands.
-                    if (stack != 0 && register == MachineRegister.Rsp)
+                    // From the stack pointer as it is behind the start, wherever the code stands; known as long as nothing was taken back.
+                    if (stack != 0)
                         return null;
                     saved.Add((Registers[info], register, stack + (operation == Save ? operand * 8L : operand)));
                     break;
