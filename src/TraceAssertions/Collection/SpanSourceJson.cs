@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TraceAssertions;
 
-/// <summary>The JSON of the place in the source that made a call. A line that is only near is never written where a reader would take it for the line.</summary>
+/// <summary>The JSON of the place in the source that made a call, in traces and in the documents of the tool. A line that is only near is never written where a reader would take it for the line.</summary>
 internal static class SpanSourceJson
 {
     /// <summary>The attributes: OpenTelemetry's names of today, Renacer's older ones, and those of a transpiler.</summary>
@@ -45,10 +45,55 @@ internal static class SpanSourceJson
         if (source is null)
             json.WriteNullValue();
         else
-            WriteObject(json, source);
+            WritePlace(json, source);
         foreach (var (name, language) in new[] { ("rust_source", "rust"), ("python_source", "python"), ("c_source", "c") })
             json.WriteString(name, new[] { source, source?.TranslatedFrom }.FirstOrDefault(place => place?.Language == language) is { } written ? LineOf(written) : null);
     }
+
+    /// <summary>Writes one place as an object: its precision, and what else is known of it.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="frame">Whether it is a frame of a stack, which has <c>user_code</c> too.</param>
+    public static void WritePlace(Utf8JsonWriter json, SourceLocation place, bool frame = false)
+    {
+        json.WriteStartObject();
+        json.WriteString("precision", SourcePrecisions.NameOf(place.Precision));
+        WriteKnown(json, "file", place.File);
+        if (place.Line > 0)
+            json.WriteNumber("line", place.Line);
+        WriteKnown(json, "function", place.Function);
+        WriteKnown(json, "language", place.Language);
+        if (place.Module is not null)
+        {
+            json.WriteString("module", place.Module);
+            json.WriteNumber("module_offset", place.Offset);
+        }
+
+        if (frame)
+            json.WriteBoolean("user_code", place.IsUserCode);
+        WriteKnown(json, "text", place.Text);
+        if (place.Decision is { } decision)
+        {
+            json.WriteStartObject("decision");
+            WriteKnown(json, "id", decision.Id);
+            WriteKnown(json, "text", decision.Text);
+            WriteKnown(json, "reason", decision.Reason);
+            json.WriteEndObject();
+        }
+
+        if (place.TranslatedFrom is { } from)
+        {
+            json.WritePropertyName("translated_from");
+            WritePlace(json, from);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary><c>src/main.rs:42</c>, <c>near src/main.rs:42</c>; null where no line is known.</summary>
+    public static string? LineOf(SourceLocation place) => place is { File: not null, Line: > 0, Precision: <= SourcePrecision.ApproximateLine }
+        ? string.Create(CultureInfo.InvariantCulture, $"{(place.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{place.File}:{place.Line}")
+        : null;
 
     private static void WriteDecision(Utf8JsonWriter json, TranspilerDecision decision)
     {
@@ -60,35 +105,9 @@ internal static class SpanSourceJson
             json.WriteString("transpiler.decision", decision.Text);
     }
 
-    private static void WriteObject(Utf8JsonWriter json, SourceLocation source)
+    private static void WriteKnown(Utf8JsonWriter json, string name, string? value)
     {
-        json.WriteStartObject();
-        json.WriteString("precision", SourcePrecisions.NameOf(source.Precision));
-        if (source.File is not null)
-            json.WriteString("file", source.File);
-        if (source.Line > 0)
-            json.WriteNumber("line", source.Line);
-        if (source.Function is not null)
-            json.WriteString("function", source.Function);
-        if (source.Language is not null)
-            json.WriteString("language", source.Language);
-        if (source.Module is not null)
-        {
-            json.WriteString("module", source.Module);
-            json.WriteNumber("module_offset", source.Offset);
-        }
-
-        if (source.TranslatedFrom is { } from)
-        {
-            json.WritePropertyName("translated_from");
-            WriteObject(json, from);
-        }
-
-        json.WriteEndObject();
+        if (value is not null)
+            json.WriteString(name, value);
     }
-
-    /// <summary><c>src/main.rs:42</c>, <c>near src/main.rs:42</c>; null where no line is known.</summary>
-    private static string? LineOf(SourceLocation place) => place is { File: not null, Line: > 0, Precision: <= SourcePrecision.ApproximateLine }
-        ? string.Create(CultureInfo.InvariantCulture, $"{(place.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{place.File}:{place.Line}")
-        : null;
 }

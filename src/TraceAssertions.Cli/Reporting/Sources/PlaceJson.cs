@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace TraceAssertions.Cli.Reporting.Sources;
 
-/// <summary>Places in the source as JSON.</summary>
+/// <summary>The places of calls in JSON documents: each place is written as in a trace file (<see cref="SpanSourceJson"/>).</summary>
 internal static class PlaceJson
 {
     /// <summary>Writes <c>source</c>, the sources by language, and on demand <c>stack</c> into the object of a call.</summary>
@@ -27,63 +26,24 @@ internal static class PlaceJson
         if (source is null)
             json.WriteNullValue();
         else
-            Write(json, source);
+            SpanSourceJson.WritePlace(json, source);
         if (source?.TranslatedFrom is not { } from)
             return;
         WriteByLanguage(json, source);
         WriteByLanguage(json, from);
     }
 
-    /// <summary>Writes one place as an object.</summary>
-    public static void Write(Utf8JsonWriter json, SourceLocation place)
-    {
-        json.WriteStartObject();
-        json.WriteString("file", place.File);
-        if (place.Line > 0)
-            json.WriteNumber("line", place.Line);
-        else
-            json.WriteNull("line");
-        json.WriteString("function", place.Function);
-        json.WriteString("language", place.Language);
-        json.WriteString("precision", SourcePrecisions.NameOf(place.Precision));
-        if (place.Module is not null)
-        {
-            json.WriteString("module", place.Module);
-            json.WriteNumber("module_offset", place.Offset);
-        }
-
-        json.WriteBoolean("user_code", place.IsUserCode);
-        if (place.Text is not null)
-            json.WriteString("text", place.Text);
-        if (place.Decision is { } decision)
-        {
-            json.WriteStartObject("decision");
-            json.WriteString("id", decision.Id);
-            json.WriteString("text", decision.Text);
-            json.WriteString("reason", decision.Reason);
-            json.WriteEndObject();
-        }
-
-        if (place.TranslatedFrom is { } from)
-        {
-            json.WritePropertyName("translated_from");
-            Write(json, from);
-        }
-
-        json.WriteEndObject();
-    }
-
     private static void WriteFrames(Utf8JsonWriter json, string name, IReadOnlyList<SourceLocation> frames)
     {
         json.WriteStartArray(name);
         foreach (var frame in frames)
-            Write(json, frame);
+            SpanSourceJson.WritePlace(json, frame, frame: true);
         json.WriteEndArray();
     }
 
     private static void WriteByLanguage(Utf8JsonWriter json, SourceLocation place)
     {
-        if (place.Language is "rust" or "python" or "c" && place.File is not null && place.Line > 0)
-            json.WriteString(place.Language + "_source", string.Create(CultureInfo.InvariantCulture, $"{(place.Precision == SourcePrecision.ApproximateLine ? "near " : "")}{place.File}:{place.Line}"));
+        if (place.Language is "rust" or "python" or "c" && SpanSourceJson.LineOf(place) is { } line)
+            json.WriteString(place.Language + "_source", line);
     }
 }
