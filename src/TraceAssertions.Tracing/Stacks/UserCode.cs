@@ -17,7 +17,7 @@ internal static class UserCode
     private static readonly string[] SystemFolders = ["/lib/", "/lib64/", "/lib32/", "/usr/lib/", "/usr/lib64/", "/usr/lib32/", "/usr/libexec/"];
 
     /// <summary>Where compilers say that their own library's source was, and where package managers put the sources of others.</summary>
-    private static readonly string[] LibrarySources = ["/rustc/", "/library/std/", "/library/core/", "/library/alloc/", "/usr/include/", "/usr/lib/gcc/", "/usr/lib/go", "/usr/local/go/", "/usr/share/go", "/.cargo/registry/", "/.cargo/git/", "/pkg/mod/", "/.rustup/"];
+    private static readonly string[] LibrarySources = ["/rustc/", "/library/std/", "/library/core/", "/library/alloc/", "/usr/include/", "/usr/lib/gcc/", "/usr/lib/go", "/usr/local/go/", "/usr/share/go", "/runtime/cgo/", "/.cargo/registry/", "/.cargo/git/", "/pkg/mod/", "/.rustup/"];
 
     private static readonly Lazy<FrozenSet<string>> FrameworkModules = new(ReadFrameworkModules);
 
@@ -49,6 +49,13 @@ internal static class UserCode
             || Array.Exists(RuntimeLibraries, library => name.StartsWith(library, StringComparison.Ordinal)))
             return CodeOwner.Platform;
         if (location.Line == 0 || location.File is not { } file)
+            return CodeOwner.Other;
+
+        if (GoSources.IsGenerated(file))
+            return CodeOwner.Other;
+        if (location.Language == "go" && GoSources.IsLibrary(location.Function, file))
+            return CodeOwner.Platform;
+        if (location.Language == "go" && GoSources.IsVersioned(file))
             return CodeOwner.Other;
 
         // Debian's own builds of a language's library name their sources relative to a folder that is not here.

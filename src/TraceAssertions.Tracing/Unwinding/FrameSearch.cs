@@ -9,10 +9,12 @@ internal sealed class FrameSearch
     private readonly FrameSearchTable? _table;
     private readonly Lazy<FrameIndex?> _index;
     private readonly Lazy<FrameIndex?> _debugIndex;
+    private readonly ElfFile _file;
 
     /// <summary>Prepares the search; reads only the table.</summary>
     public FrameSearch(ElfFile file)
     {
+        _file = file;
         _section = EhFrameSection.Of(file, out _table);
         _index = new(() => _section is null ? null : new FrameIndex(_section));
         _debugIndex = new(() => DebugFrame(file));
@@ -24,7 +26,9 @@ internal sealed class FrameSearch
     {
         if (_section is not null && (_table is null ? _index.Value!.Find(address) : _table.Find(_section, address)) is { } description)
             return _section.RowAt(description, address) is { } row ? (row, _section) : null;
-        return _debugIndex.Value is { } index && index.Find(address) is { } debug && index.Section.RowAt(debug, address) is { } found ? (found, index.Section) : null;
+        if (_debugIndex.Value is not { } index || index.Find(address) is not { } debug || index.Section.RowAt(debug, address) is not { } found)
+            return null;
+        return _file.SymbolAt(address) is { } symbol && GoStackSwitch.Is(symbol.Name) ? null : (found, index.Section);
     }
 
     private static FrameIndex? DebugFrame(ElfFile file)

@@ -54,6 +54,20 @@ public sealed class AgreementTests(ITestOutputHelper output)
         Check(compiled);
     }
 
+    [SkippableTheory]
+    [InlineData(null)]
+    [InlineData(null, "-gcflags=-N -l")]
+    [InlineData(null, "-ldflags=-compressdwarf=false")]
+    [InlineData("zlib", "-buildmode=pie", "-ldflags=-compressdwarf=false")]
+    [InlineData("zlib-gnu", "-ldflags=-compressdwarf=false")]
+    public void The_instructions_of_a_Go_program_have_the_frames_of_llvm_symbolizer(string? compression, params string[] options)
+    {
+        using var compiled = CompiledFile.Go(options);
+        if (compression is not null)
+            compiled.Run("objcopy", "--compress-debug-sections=" + compression, compiled.File);
+        Check(compiled);
+    }
+
     private void Check(CompiledFile compiled)
     {
         var addresses = Disassembly.Instructions(compiled.File);

@@ -40,6 +40,14 @@ internal sealed class CompiledFile : IDisposable
         return compiled;
     }
 
+    /// <summary>Builds places.go.</summary>
+    public static CompiledFile Go(params string[] options)
+    {
+        var compiled = new CompiledFile();
+        compiled.Run("go", ["build", .. options, "-o", compiled.File, Source("places.go")]);
+        return compiled;
+    }
+
     public string Run(string tool, params string[] arguments) => Tool.Run(tool, null, Folder, arguments);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
