@@ -31,6 +31,6 @@ public sealed class SourceLineTests(PackageFeed feed)
     {
         var line = 1 + Array.FindIndex(ShopProject.BrokenGreeter.Split('\n'), text => text.Contains("WriteByte", StringComparison.Ordinal));
         test.ExitCode.Should().Be(1, test.Output);
-        test.Output.Should().MatchRegex($@"bottleneck +syscall:write .* at Greeter\.cs:{line} in Greeter\.Write\n").And.NotContain("TA013");
+        test.Output.Should().MatchRegex($@"bottleneck +syscall:pwrite64 .* at Greeter\.cs:{line} in Greeter\.Write\n").And.NotContain("TA013");
     }
 }
