@@ -18,8 +18,8 @@ public sealed class SourceLineTests(PackageFeed feed)
         var published = Path.Combine(shop.Folder, "veröffentlicht");
         var publish = await shop.DotNetAsync("publish", "--no-build", "-c", "Debug", "-o", published, "-nologo");
         publish.ExitCode.Should().Be(0, publish.Output);
-        TellsTheLine(await shop.DotNetAsync("test", Path.Combine(published, "Shop.Tests.dll"), "-nologo"));
-        TellsTheLine(await shop.DotNetAsync(Ptrace, "test", Path.Combine(published, "Shop.Tests.dll"), "-nologo"));
+        TellsTheLine(await shop.DotNetAsync("test", Path.Combine(published, "Shop.Tests.dll")));
+        TellsTheLine(await shop.DotNetAsync(Ptrace, "test", Path.Combine(published, "Shop.Tests.dll")));
 
         // It lies beside the tests and is none of their dependencies.
         (await File.ReadAllTextAsync(Path.Combine(published, "Shop.Tests.deps.json"))).Should().Contain("TraceAssertions.Tracing").And.NotContain("TraceEvent");

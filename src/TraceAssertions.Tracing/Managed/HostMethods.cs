@@ -73,11 +73,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             return false;
         if (RuntimeDiagnostics.AreOff(_variable))
         {
-            _notice = new Diagnostic(
-                "TA0130",
-                DiagnosticSeverity.Info,
-                "lines of .NET code are not known: the runtime's diagnostics are off in this process (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0)",
-                Remedy: "run the tests without that variable");
+            _notice = RuntimeDiagnostics.Off;
             return false;
         }
 
