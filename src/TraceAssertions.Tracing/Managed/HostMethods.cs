@@ -79,23 +79,15 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     {
         if (_notice is not null || _refreshes >= MaxRefreshes)
             return false;
-        if (IsOff("EnableDiagnostics") || IsOff("EnableDiagnostics_IPC"))
+        if (RuntimeDiagnostics.AreOff(_variable))
         {
-            _notice = new Diagnostic(
-                "TA0130",
-                DiagnosticSeverity.Info,
-                "lines of .NET code are not known: the runtime's diagnostics are off in this process (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0)",
-                Remedy: "run the tests without that variable");
+            _notice = RuntimeDiagnostics.Off;
             return false;
         }
 
         // An address that stays unknown is no reason to ask each time; what was compiled since is, and ever more of it.
         return _refreshes == 0 || JitInfo.GetCompiledMethodCount() - _compiled >= (1L << _fruitless.GetValueOrDefault(address >> PartBits)) - 1;
     }
-
-    private bool IsOff(string name) => (_variable("DOTNET_" + name) ?? _variable("COMPlus_" + name)) is { } value
-        && int.TryParse(value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value[2..] : value, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
-        && number == 0;
 
     // The runtime has put its socket where TMPDIR pointed at its start; a test may have set the variable since.
     private static List<string> SocketFolder()

@@ -85,7 +85,7 @@ public class HostMethodsTests
         methods.Refresh(Environment.ProcessId, 1, MethodMap.Empty).Should().BeSameAs(MethodMap.Empty);
 
         methods.Notices.Should().ContainSingle().Which.ToString().Should().Be(
-            "info TA0130: lines of .NET code are not known: the runtime's diagnostics are off in this process (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0); run the tests without that variable");
+            "info TA0130: lines of .NET code are not known: the runtime's diagnostics are off in this environment (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0); run without that variable");
         methods.Refreshes.Should().Be(0);
     }
 
