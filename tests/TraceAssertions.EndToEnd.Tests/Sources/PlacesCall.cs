@@ -9,8 +9,8 @@ namespace TraceAssertions.EndToEnd.Sources;
 /// <param name="Path">The file that it names; empty for none.</param>
 /// <param name="Source">Where it says that the call was made, or null.</param>
 /// <param name="IsExactUserCode">Whether it calls that an exact line of the user's code.</param>
-/// <param name="Frames">The frames that lie in the program itself, by their offset of its file, with inlined functions first.</param>
-internal sealed record PlacesCall(string Name, long LastArgument, string Path, NativePlace? Source, bool IsExactUserCode, IReadOnlyList<(long Offset, NativePlace Place)> Frames)
+/// <param name="Frames">The frames that lie in the program itself, by their offset of its file, with inlined functions first, and whether it is certain that they are on the stack.</param>
+internal sealed record PlacesCall(string Name, long LastArgument, string Path, NativePlace? Source, bool IsExactUserCode, IReadOnlyList<(long Offset, NativePlace Place, bool IsExact)> Frames)
 {
     /// <summary>Reads a call.</summary>
     public static PlacesCall Of(JsonElement call)
@@ -25,6 +25,6 @@ internal sealed record PlacesCall(string Name, long LastArgument, string Path, N
             known && source.GetProperty("user_code").GetBoolean() && source.GetProperty("precision").GetString() == "exact",
             [.. call.GetProperty("stack").EnumerateArray()
                 .Where(frame => frame.TryGetProperty("module", out var module) && module.GetString() == "program")
-                .Select(frame => (frame.GetProperty("module_offset").GetInt64(), NativePlace.Of(frame)))]);
+                .Select(frame => (frame.GetProperty("module_offset").GetInt64(), NativePlace.Of(frame), frame.GetProperty("precision").GetString() == "exact"))]);
     }
 }
