@@ -2,6 +2,8 @@ using System.CommandLine;
 using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Doctor;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Elf;
+using TraceAssertions.Tracing.Managed;
 
 namespace TraceAssertions.Cli.Commands;
 
@@ -38,7 +40,8 @@ internal sealed class DoctorCommand : RenacerCommand
     {
         var forced = Environment.GetEnvironmentVariable(BackendSelection.Variable) is { Length: > 0 } value ? value : null;
         var states = BackendSelection.Candidates.Select(Examine).ToArray();
-        var report = new DoctorReport(MachineFacts.Collect(), states, BackendSelection.Choose(forced), forced);
+        var source = SourceFacts.Collect(SymbolsProcess.FindAssembly(), Environment.GetEnvironmentVariable, DebugFileSearch.GlobalFolder);
+        var report = new DoctorReport(MachineFacts.Collect(), source, states, BackendSelection.Choose(forced), forced);
         if (invocation.Options.GetValue(_format) == "json")
         {
             report.WriteJson(invocation.Terminal.Output);

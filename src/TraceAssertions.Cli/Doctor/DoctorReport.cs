@@ -6,19 +6,16 @@ namespace TraceAssertions.Cli.Doctor;
 
 /// <summary>The answer of <c>renacer doctor</c> in its two forms.</summary>
 /// <param name="Facts">What the machine says.</param>
+/// <param name="Source">What decides whether source lines can be told.</param>
 /// <param name="States">What the probes found.</param>
 /// <param name="Choice">What would trace, under RENACER_BACKEND.</param>
 /// <param name="Forced">The value of RENACER_BACKEND, or null.</param>
-internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<BackendState> States, BackendChoice Choice, string? Forced)
+internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fact> Source, IReadOnlyList<BackendState> States, BackendChoice Choice, string? Forced)
 {
     /// <summary>Writes it for people.</summary>
     public void WriteText(TextWriter writer)
     {
-        var width = Facts.Max(fact => fact.Name.Length);
-        writer.WriteLine("Machine");
-        foreach (var fact in Facts)
-            writer.WriteLine($"  {fact.Name.PadRight(width)}  {fact.Value}{(fact.Meaning is null ? "" : $" ({fact.Meaning})")}");
-        writer.WriteLine();
+        WriteFacts(writer, "Machine", Facts);
         writer.WriteLine("Backends");
         foreach (var state in States)
         {
@@ -31,6 +28,7 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Bac
         }
 
         writer.WriteLine();
+        WriteFacts(writer, "Source lines", Source);
         writer.WriteLine(Verdict());
     }
 
@@ -40,10 +38,7 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Bac
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("schema", "renacer.doctor/1");
-        json.WriteStartObject("machine");
-        foreach (var fact in Facts)
-            json.WriteString(fact.Name, fact.Value);
-        json.WriteEndObject();
+        WriteFacts(json, "machine", Facts);
         json.WriteStartArray("backends");
         foreach (var state in States)
         {
@@ -59,9 +54,27 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Bac
         }
 
         json.WriteEndArray();
+        WriteFacts(json, "source_lines", Source);
         json.WriteString("forced", Forced);
         json.WriteString("chosen", Choice.Backend == TracerBackend.None ? null : Word(Choice.Backend));
         json.WriteString("verdict", Verdict());
+        json.WriteEndObject();
+    }
+
+    private static void WriteFacts(TextWriter writer, string title, IReadOnlyList<Fact> facts)
+    {
+        var width = facts.Max(fact => fact.Name.Length);
+        writer.WriteLine(title);
+        foreach (var fact in facts)
+            writer.WriteLine($"  {fact.Name.PadRight(width)}  {fact.Value}{(fact.Meaning is null ? "" : $" ({fact.Meaning})")}");
+        writer.WriteLine();
+    }
+
+    private static void WriteFacts(Utf8JsonWriter json, string name, IReadOnlyList<Fact> facts)
+    {
+        json.WriteStartObject(name);
+        foreach (var fact in facts)
+            json.WriteString(fact.Name, fact.Value);
         json.WriteEndObject();
     }
 

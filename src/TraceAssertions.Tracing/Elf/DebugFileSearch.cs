@@ -11,7 +11,8 @@ namespace TraceAssertions.Tracing.Elf;
 [SuppressMessage("Reliability", "CA2000", Justification = "A debug file that is found belongs to the file that asked and goes with it; any other is disposed of here.")]
 internal static class DebugFileSearch
 {
-    private const string GlobalFolder = "/usr/lib/debug";
+    /// <summary>Where the system's packages put the debug files of its programs and libraries.</summary>
+    public const string GlobalFolder = "/usr/lib/debug";
 
     /// <summary>The debug file, or null with the reason where one lies there that does not belong to the file.</summary>
     public static ElfFile? Find(ElfFile file, out string? problem)

@@ -91,6 +91,13 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
     MethodMap IMethodSource.Refresh(int pid, ulong address, MethodMap known)
     {
         Complete();
+        lock (_lock)
+        {
+            // What was launched has inherited the variable.
+            if (!_maps!.ContainsKey(pid) && RuntimeDiagnostics.AreOff(Environment.GetEnvironmentVariable) && !_notices.Contains(RuntimeDiagnostics.Off))
+                _notices.Add(RuntimeDiagnostics.Off);
+        }
+
         return ((IMethodSource)this).Methods(pid);
     }
 

@@ -8,6 +8,9 @@ namespace TraceAssertions.Tracing.Managed;
 internal sealed class HostMethods : IMethodSource, IDisposable
 {
     private const int MaxRefreshes = 4096;
+
+    /// <summary>64 KiB: the runtime reserves memory for code in multiples of it.</summary>
+    private const int PartBits = 16;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly object _lock = new();
@@ -18,7 +21,9 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     private volatile Diagnostic? _notice;
     private long _compiled;
     private int _refreshes;
-    private int _fruitless;
+
+    /// <summary>How often in a row asking found nothing, by part of the address space: code that was unloaded (a collectible AssemblyLoadContext, a dynamic method) is never found, which says nothing of code elsewhere.</summary>
+    private readonly Dictionary<ulong, int> _fruitless = [];
 
     /// <summary>The methods of this process, listed by the process beside its assemblies.</summary>
     public HostMethods()
@@ -46,7 +51,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
         lock (_lock)
         {
             // Who waited for another's request has the answer.
-            if (!ReferenceEquals(_map, known) || !MayAsk())
+            if (!ReferenceEquals(_map, known) || !MayAsk(address))
                 return _map;
             var compiled = JitInfo.GetCompiledMethodCount();
             var batches = new List<MethodBatch>();
@@ -55,7 +60,10 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             _compiled = compiled;
             foreach (var batch in batches.Where(batch => batch.Pid == pid))
                 _map = _map.With(batch.Methods);
-            _fruitless = _map.Find(address) is null ? Math.Min(_fruitless + 1, 20) : 0;
+            if (_map.Find(address) is null)
+                _fruitless[address >> PartBits] = Math.Min(_fruitless.GetValueOrDefault(address >> PartBits) + 1, 20);
+            else
+                _fruitless.Remove(address >> PartBits);
             return _map;
         }
     }
@@ -67,27 +75,19 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             _process.Value.Dispose();
     }
 
-    private bool MayAsk()
+    private bool MayAsk(ulong address)
     {
         if (_notice is not null || _refreshes >= MaxRefreshes)
             return false;
-        if (IsOff("EnableDiagnostics") || IsOff("EnableDiagnostics_IPC"))
+        if (RuntimeDiagnostics.AreOff(_variable))
         {
-            _notice = new Diagnostic(
-                "TA0130",
-                DiagnosticSeverity.Info,
-                "lines of .NET code are not known: the runtime's diagnostics are off in this process (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0)",
-                Remedy: "run the tests without that variable");
+            _notice = RuntimeDiagnostics.Off;
             return false;
         }
 
         // An address that stays unknown is no reason to ask each time; what was compiled since is, and ever more of it.
-        return _refreshes == 0 || JitInfo.GetCompiledMethodCount() - _compiled >= (1L << _fruitless) - 1;
+        return _refreshes == 0 || JitInfo.GetCompiledMethodCount() - _compiled >= (1L << _fruitless.GetValueOrDefault(address >> PartBits)) - 1;
     }
-
-    private bool IsOff(string name) => (_variable("DOTNET_" + name) ?? _variable("COMPlus_" + name)) is { } value
-        && int.TryParse(value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value[2..] : value, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
-        && number == 0;
 
     // The runtime has put its socket where TMPDIR pointed at its start; a test may have set the variable since.
     private static List<string> SocketFolder()

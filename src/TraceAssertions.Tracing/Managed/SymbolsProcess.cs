@@ -34,11 +34,14 @@ internal sealed class SymbolsProcess : IDisposable
         _command = command;
         _limit = limit;
         _environment = environment ?? [];
-        _assembly = assembly ?? Path.Combine(AppContext.BaseDirectory, FolderName, AssemblyName);
-        if (assembly is null && Path.GetDirectoryName(typeof(SymbolsProcess).Assembly.Location) is { Length: > 0 } folder
-            && Path.Combine(folder, FolderName, AssemblyName) is var beside && File.Exists(beside))
-            _assembly = beside;
+        _assembly = assembly ?? FindAssembly();
     }
+
+    /// <summary>The file of the process's assembly: beside this assembly, else beside the program. It need not be there.</summary>
+    public static string FindAssembly() =>
+        Path.GetDirectoryName(typeof(SymbolsProcess).Assembly.Location) is { Length: > 0 } folder && Path.Combine(folder, FolderName, AssemblyName) is var beside && File.Exists(beside)
+            ? beside
+            : Path.Combine(AppContext.BaseDirectory, FolderName, AssemblyName);
 
     /// <summary>Its pid; 0 where it does not run.</summary>
     public int Pid => _process?.Pid ?? 0;

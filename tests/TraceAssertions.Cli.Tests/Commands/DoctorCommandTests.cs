@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TraceAssertions.Cli.Doctor;
 using TraceAssertions.Cli.Tests.Running;
 
 namespace TraceAssertions.Cli.Tests.Commands;
@@ -33,4 +34,28 @@ public sealed class DoctorCommandTests
 
         Renacer.Run(environment, "doctor").Out.Should().EndWith("ptrace would trace: RENACER_BACKEND=ptrace asks for it.\n");
     }
+
+    [Fact]
+    public void What_source_lines_need_is_told_where_it_is_missing()
+    {
+        var machine = Directory.CreateTempSubdirectory("renacer-doctor");
+        var symbols = Path.Combine(machine.FullName, "TraceAssertions.Symbols.dll");
+        string? Off(string name) => name == "DOTNET_EnableDiagnostics_IPC" ? "0" : null;
+
+        var missing = SourceFacts.Collect(symbols, Off, machine.FullName);
+        missing[0].Should().Be(new Fact("symbols_process", $"'{symbols}' is not there", "no lines of .NET code: TA0131"));
+        missing[1].Value.Should().StartWith("off");
+        missing[2].Value.Should().Be("none in " + machine.FullName);
+
+        File.WriteAllText(symbols, "");
+        Directory.CreateDirectory(Path.Combine(machine.FullName, ".build-id"));
+        SourceFacts.Collect(symbols, _ => null, machine.FullName).Select(fact => fact.Value).Should().Equal("there", "on", machine.FullName);
+        machine.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Doctor_finds_the_process_that_lists_methods_beside_the_tool() =>
+        Renacer.Run("doctor").Out.Should().MatchRegex(@"
+Source lines
+  symbols_process +there ");
 }

@@ -35,6 +35,9 @@ internal sealed class CompiledFile : IDisposable
 
     public static CompiledFile Rust(params string[] options)
     {
+        const string dwarfVersion = "dwarf-version";
+        Skip.If(Array.Exists(options, option => option.StartsWith(dwarfVersion, StringComparison.Ordinal)) && !Tool.Output("rustc", "-C", "help").Contains(dwarfVersion, StringComparison.Ordinal),
+            "this rustc has no -C dwarf-version (before 1.88)");
         var compiled = new CompiledFile();
         compiled.Run("rustc", [.. options, "--edition=2021", "-o", compiled.File, Source("lines.rs")]);
         return compiled;

@@ -45,6 +45,23 @@ public class HostMethodsTests
     }
 
     [Fact]
+    public void Code_that_is_gone_does_not_hide_what_is_compiled_later()
+    {
+        using var methods = new HostMethods();
+        var symbolizer = new ManagedSymbolizer(methods);
+        for (ulong address = 1; address < 300; address++)
+            symbolizer.Symbolize(Environment.ProcessId, address);
+
+        var (token, offset, line) = CompiledLater();
+        using var others = new HostMethods();
+        var later = others.Refresh(Environment.ProcessId, 1, MethodMap.Empty).Methods
+            .Should().ContainSingle(method => method.MetadataToken == token && method.Module!.Path == typeof(HostMethodsTests).Assembly.Location).Subject;
+
+        methods.Methods(Environment.ProcessId).Find(later.Start).Should().BeNull("it was compiled after the last that was asked");
+        symbolizer.Symbolize(Environment.ProcessId, later.Start + (ulong)offset - 1)!.Should().ContainSingle().Which.Line.Should().Be(line);
+    }
+
+    [Fact]
     public void Those_who_ask_at_the_same_time_share_one_answer()
     {
         using var methods = new HostMethods();
@@ -68,11 +85,18 @@ public class HostMethodsTests
         methods.Refresh(Environment.ProcessId, 1, MethodMap.Empty).Should().BeSameAs(MethodMap.Empty);
 
         methods.Notices.Should().ContainSingle().Which.ToString().Should().Be(
-            "info TA0130: lines of .NET code are not known: the runtime's diagnostics are off in this process (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0); run the tests without that variable");
+            "info TA0130: lines of .NET code are not known: the runtime's diagnostics are off in this environment (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0); run without that variable");
         methods.Refreshes.Should().Be(0);
     }
 
     private static bool IsOptimized => typeof(HostMethodsTests).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), false).Cast<DebuggableAttribute>().All(attribute => !attribute.IsJITOptimizerDisabled);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (int Token, int Offset, int Line) CompiledLater()
+    {
+        var here = Here();
+        return here;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (int Token, int Offset, int Line) Here([CallerLineNumber] int line = 0)
