@@ -83,14 +83,18 @@ internal sealed class AsyncCauses : EventListener
     private void OnQueued(long code, ScopeToken? scope)
     {
         _seen = 1;
-        var number = scope is not null && IsFollowed(scope.CountQueued()) ? Interlocked.Increment(ref _lastNumber) : 0;
+
+        // A thread of the pool that retires queues once more, under no scope, what others queued on it (ThreadPoolWorkQueue.TransferLocalWork).
+        if (scope is null)
+            return;
+        var number = IsFollowed(scope.CountQueued()) ? Interlocked.Increment(ref _lastNumber) : 0;
         if (number == 0 && (_pending.IsEmpty || !_pending.ContainsKey(code)))
             return;
 
         // Told before it is known here: the work cannot begin before this returns.
         if (number != 0)
             Marker.Call(Marker.Queued, number);
-        _pending.AddOrUpdate(code, static (_, added) => added, static (_, before, _) => before with { Number = 0, Count = before.Count + 1 }, new Pending(number, scope?.Id ?? 0, 1));
+        _pending.AddOrUpdate(code, static (_, added) => added, static (_, before, _) => before with { Number = 0, Count = before.Count + 1 }, new Pending(number, scope.Id, 1));
     }
 
     private void OnDequeued(long code)
@@ -146,7 +150,7 @@ internal sealed class AsyncCauses : EventListener
     }
 
     /// <param name="Number">What the tracer knows the work by; 0 where several pieces wait under one hash code.</param>
-    /// <param name="Scope">The scope that queued the first of them, or 0.</param>
+    /// <param name="Scope">The scope that queued the first of them.</param>
     /// <param name="Count">How many wait.</param>
     private sealed record Pending(long Number, ulong Scope, int Count);
 }
