@@ -56,7 +56,7 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>Events other than calls that found no room in the ring so far.</summary>
     public long LostEvents => _session.LostEvents;
 
-    /// <summary>Stacks that found no room in the ring so far; their calls may have found it.</summary>
+    /// <inheritdoc/>
     public long LostStacks => _session.LostStacks;
 
     public string? Fence(TimeSpan timeout)

@@ -14,6 +14,9 @@ internal interface IHostBackend : IDisposable
     /// <returns>Null, or why events may be missing (the sidecar was killed). Never waits longer than <paramref name="timeout"/> without progress.</returns>
     string? Fence(TimeSpan timeout);
 
+    /// <summary>Stacks that were to be taken and were not, because the consumer did not keep up. Their calls are in the trace, without a place.</summary>
+    long LostStacks { get; }
+
     /// <summary>Why the backend no longer records, or null while it does.</summary>
     string? Broken { get; }
 }

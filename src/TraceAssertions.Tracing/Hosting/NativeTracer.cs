@@ -38,6 +38,7 @@ internal sealed class NativeTracer : ITracer
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
+            stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);

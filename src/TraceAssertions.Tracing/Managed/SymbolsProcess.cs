@@ -58,8 +58,12 @@ internal sealed class SymbolsProcess : IDisposable
     {
         if (Launch() is { } refused)
             return refused;
-        _process!.Input.WriteByte(request);
-        while (SymbolsMessage.Read(_process.Output) is { } message)
+
+        // Who waits for this may give up at any moment, and ends the process.
+        if (_process is not { } process)
+            return Ended();
+        process.Input.WriteByte(request);
+        while (SymbolsMessage.Read(process.Output) is { } message)
         {
             switch (message.Kind)
             {
@@ -101,16 +105,17 @@ internal sealed class SymbolsProcess : IDisposable
         if (OwnRuntime.Muxer is not { } muxer)
             return Notice("the 'dotnet' program of the running runtime was not found", "set DOTNET_ROOT to the folder that holds it");
         var variables = OwnRuntime.CleanEnvironment.Where(variable => !_environment.Any(own => own.AsSpan().StartsWith(variable.AsSpan(0, variable.IndexOf('=', StringComparison.Ordinal) + 1))));
+        PipedProcess process;
         try
         {
-            _process = new PipedProcess([muxer, "exec", _assembly, .. _command], [.. variables, .. _environment]);
+            _process = process = new PipedProcess([muxer, "exec", _assembly, .. _command], [.. variables, .. _environment]);
         }
         catch (InvalidOperationException refused)
         {
             return Notice($"it cannot be started: {refused.Message}", "check that this program can be executed, and `ulimit -u`");
         }
 
-        return SymbolsMessage.Read(_process.Output) switch
+        return SymbolsMessage.Read(process.Output) switch
         {
             null => Ended(),
             { Kind: SymbolsMessageKind.Ready, Content: [SymbolsMessage.Version] } => null,

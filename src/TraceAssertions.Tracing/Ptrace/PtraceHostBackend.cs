@@ -49,7 +49,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     /// <summary>The pid of the sidecar.</summary>
     public int SidecarPid => _sidecar.Pid;
 
-    /// <summary>Stacks that were left out, because this process did not read fast enough.</summary>
+    /// <inheritdoc/>
     public long LostStacks => Volatile.Read(ref _lostStacks);
 
     /// <inheritdoc/>

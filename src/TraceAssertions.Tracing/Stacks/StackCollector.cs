@@ -6,6 +6,13 @@ namespace TraceAssertions.Tracing.Stacks;
 /// <summary>Unwinds snapshots as they arrive, and keeps each distinct stack once.</summary>
 internal sealed class StackCollector : IStackCollector
 {
+    // Without the number, which grows: it is worth telling once.
+    private static readonly Diagnostic Lost = new(
+        "TA0095",
+        DiagnosticSeverity.Warning,
+        "stacks were lost: some calls are in the trace without a source line",
+        Remedy: "take fewer (RENACER_SOURCE=sampled), run fewer tests at once, or use RENACER_BACKEND=ptrace");
+
     private readonly CodeModules _modules = new();
     private readonly StackTable _table = new();
     private readonly UnwoundFrame[] _frames = new UnwoundFrame[FrameUnwinder.MaxFrames];
@@ -22,7 +29,10 @@ internal sealed class StackCollector : IStackCollector
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Notices => _resolver.Notices;
+    public IReadOnlyList<Diagnostic> Notices => LostStacks?.Invoke() > 0 ? [.. _resolver.Notices, Lost] : _resolver.Notices;
+
+    /// <summary>How many stacks the backend could not take, because its consumer did not keep up; null where somebody else tells that.</summary>
+    public Func<long>? LostStacks { get; set; }
 
     /// <summary>For a process that runs already.</summary>
     public static StackCollector ForHost(int pid, IManagedSymbols? managed = null) => new(Environment.CurrentDirectory, pid, managed);

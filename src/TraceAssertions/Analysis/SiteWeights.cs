@@ -8,7 +8,7 @@ internal sealed class SiteWeights(ITraceStacks stacks) : IEquatable<SiteWeights>
     private readonly Dictionary<int, long> _weights = [];
     private Site? _heaviest;
 
-    /// <summary>The place that most comes from, stacks that lead to one place together; null where no place is known.</summary>
+    /// <summary>The place that most comes from, stacks that lead to one place together: one of the user's own code where any is; null where no place is known.</summary>
     public SourceLocation? Source => Heaviest.Location;
 
     /// <summary>The part that comes from there of what comes from known places, 0 to 1.</summary>
@@ -57,9 +57,14 @@ internal sealed class SiteWeights(ITraceStacks stacks) : IEquatable<SiteWeights>
 
     private Site Find()
     {
-        var sites = _weights
+        var known = _weights
             .Select(pair => (Location: _stacks.Resolve(pair.Key).Site, Weight: pair.Value))
             .Where(site => site.Location is not null)
+            .ToList();
+
+        // Where a loop has become hot its compiled code may hide who called the class library; that some of its calls came from the user's line is known all the same.
+        var ofUser = known.Where(site => site.Location!.IsUserCode).ToList();
+        var sites = (ofUser.Count > 0 ? ofUser : known)
             .GroupBy(site => SourceSite.Of(site.Location))
             .Select(group => (Location: group.Select(site => site.Location!).MinBy(location => location.Precision)!, Weight: group.Sum(site => site.Weight)))
             .OrderByDescending(site => site.Weight)
