@@ -63,7 +63,7 @@ internal static class UserCode
         return Array.Exists(LibrarySources, folder => rooted.Contains(folder, StringComparison.Ordinal)) ? CodeOwner.Platform : CodeOwner.User;
     }
 
-    /// <summary>The call site: see <see cref="CallStack.Site"/>.</summary>
+    /// <summary>The call site: see <see cref="CallStack.Site"/>; null where it may be in what is missing or not known.</summary>
     /// <param name="own">The frames of the call, the innermost first.</param>
     /// <param name="causes">The frames of what caused it.</param>
     public static SourceLocation? SiteOf(IReadOnlyList<FrameLocation> own, IReadOnlyList<FrameLocation> causes)
@@ -75,12 +75,23 @@ internal static class UserCode
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Line > 0)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Function is not null)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other)
+<<<<<<< HEAD
             ?? (unknown < 0 || frames[unknown].Location.Offset == 0 ? null : frames[unknown])
 
             // Nothing but the platform's: in a .NET program its innermost method says more than a line of the C library.
             ?? Array.Find(known, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
             ?? frames.FirstOrDefault())?.Location;
+=======
+            ?? (unknown >= 0 || Array.Exists(frames, IsPoolWork) ? null : Innermost(frames)))?.Location;
+>>>>>>> causes
     }
+
+    /// <summary>Work of the thread pool: whose it is says who queued it, which was not seen.</summary>
+    private static bool IsPoolWork(FrameLocation frame) => frame.Location.Function == "ThreadPoolWorkQueue.Dispatch";
+
+    /// <summary>Nothing but the platform's: in a .NET program its innermost method says more than a line of the C library.</summary>
+    private static FrameLocation? Innermost(FrameLocation[] frames) =>
+        Array.Find(frames, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) ?? frames.FirstOrDefault();
 
     private static FrozenSet<string> ReadFrameworkModules()
     {
