@@ -75,15 +75,7 @@ internal static class UserCode
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Line > 0)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Function is not null)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other)
-<<<<<<< HEAD
-            ?? (unknown < 0 || frames[unknown].Location.Offset == 0 ? null : frames[unknown])
-
-            // Nothing but the platform's: in a .NET program its innermost method says more than a line of the C library.
-            ?? Array.Find(known, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-            ?? frames.FirstOrDefault())?.Location;
-=======
             ?? (unknown >= 0 || Array.Exists(frames, IsPoolWork) ? null : Innermost(frames)))?.Location;
->>>>>>> causes
     }
 
     /// <summary>Work of the thread pool: whose it is says who queued it, which was not seen.</summary>
