@@ -40,6 +40,8 @@ internal sealed class SketchedStacks : ITraceStacks
     {
         if (site == "?")
             return null;
+        if (site.StartsWith("other ", StringComparison.Ordinal))
+            return Parse(site[6..])! with { IsUserCode = false };
         var near = site.StartsWith("near ", StringComparison.Ordinal);
         var parts = (near ? site[5..] : site).Split(" in ", 2);
         var colon = parts[0].LastIndexOf(':');

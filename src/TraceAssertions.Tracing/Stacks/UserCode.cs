@@ -75,7 +75,7 @@ internal static class UserCode
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Line > 0)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other && frame.Location.Function is not null)
             ?? Array.Find(known, frame => frame.Owner == CodeOwner.Other)
-            ?? (Array.Exists(frames, IsPoolWork) ? null : unknown >= 0 && frames[unknown].Location.Offset != 0 ? frames[unknown] : Innermost(known) ?? frames.FirstOrDefault()))?.Location;
+            ?? (unknown >= 0 || Array.Exists(frames, IsPoolWork) ? null : Innermost(frames)))?.Location;
     }
 
     /// <summary>Work of the thread pool: whose it is says who queued it, which was not seen.</summary>
@@ -83,7 +83,7 @@ internal static class UserCode
 
     /// <summary>Nothing but the platform's: in a .NET program its innermost method says more than a line of the C library.</summary>
     private static FrameLocation? Innermost(FrameLocation[] frames) =>
-        Array.Find(frames, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase));
+        Array.Find(frames, frame => frame.Location.Function is not null && frame.Location.Module is { } module && module.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) ?? frames.FirstOrDefault();
 
     private static FrozenSet<string> ReadFrameworkModules()
     {

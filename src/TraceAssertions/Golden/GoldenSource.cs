@@ -21,7 +21,7 @@ internal sealed record GoldenSource
     /// <summary>The place that a transpiler translated from, <c>simulation.py:42</c>; or null.</summary>
     public string? TranslatedFrom { get; init; }
 
-    /// <summary>The places in order, each once. What is known less of a function than another place of it tells is left out: a method that became hot and was optimised is the same method. So is a function of the platform where the user's own code is known to call.</summary>
+    /// <summary>The places in order, each once. What is known less of a function than another place of it tells is left out: a method that became hot and was optimised is the same method.</summary>
     public static IReadOnlyList<GoldenSource> Distinct(IEnumerable<GoldenSource> sources)
     {
         var all = sources.ToHashSet();
@@ -38,6 +38,5 @@ internal sealed record GoldenSource
     }
 
     private static bool SaysMore(GoldenSource other, GoldenSource source) =>
-        (source.File is null && other.File is not null)
-        || (source.Function is not null && source.Function == other.Function && (source.File is null || source.File == other.File));
+        source.Function is not null && source.Function == other.Function && (source.File is null || source.File == other.File);
 }

@@ -11,7 +11,7 @@ internal static class GoldenSourceFile
     /// <summary>The format's name and version.</summary>
     public const string Schema = "traceassertions.golden-source/1";
 
-    private const string Known = "where calls came from when this was captured; information, never compared; null where no place is known";
+    private const string Known = "where calls came from when this was captured; information, never compared; null where no place in the project's own code is known";
 
     /// <summary>What is unknown is said to be, so that nobody takes an empty column for a result.</summary>
     private const string Unknown = "source lines are recorded by a capture that takes the stack of every call (RENACER_SOURCE=all, its default); this came about otherwise";

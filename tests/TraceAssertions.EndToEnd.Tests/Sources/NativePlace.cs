@@ -10,13 +10,13 @@ internal sealed record NativePlace(string Function, string File, int Line)
 {
     /// <summary>Reads a frame or a source of the tracer's JSON.</summary>
     public static NativePlace Of(JsonElement frame) => new(
-        frame.GetProperty("function").GetString() ?? "",
-        frame.GetProperty("file").GetString() ?? "",
-        frame.GetProperty("line") is { ValueKind: JsonValueKind.Number } line ? line.GetInt32() : 0);
+        frame.TryGetProperty("function", out var function) ? function.GetString() ?? "" : "",
+        frame.TryGetProperty("file", out var file) ? file.GetString() ?? "" : "",
+        frame.TryGetProperty("line", out var line) ? line.GetInt32() : 0);
 
     /// <summary>Reads what llvm-symbolizer prints of an address.</summary>
     public static IReadOnlyList<NativePlace> OfLlvm(JsonElement address) =>
-        [.. address.GetProperty("Symbol").EnumerateArray().Select(frame => frame.GetProperty("Line").GetInt32() is > 0 and var line
+        [.. address.GetProperty("Symbol").EnumerateArray().Select(frame => frame.GetProperty(nameof(Line)).GetInt32() is > 0 and var line
             ? new NativePlace(frame.GetProperty("FunctionName").GetString() ?? "", Plain(frame.GetProperty("FileName").GetString()!), line)
             : new NativePlace(frame.GetProperty("FunctionName").GetString() ?? "", "", 0))];
 

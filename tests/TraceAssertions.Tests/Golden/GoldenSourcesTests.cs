@@ -19,19 +19,21 @@ public sealed class GoldenSourcesTests
             t.Call("write", 5, 6, path: "/b", site: "near Exporter.cs:9 in Exporter.Save");
             t.Call("fsync", 6, 7, path: "/b", site: "Exporter.Flush");
             t.Call("close", 7, 8, path: "/b", site: "?");
+            t.Call("close", 8, 9, path: "/c", site: "other Library.cs:3 in Library.Close");
         });
 
         text.Should().Be("""
             {
               "schema": "traceassertions.golden-source/1",
               "name": "T",
-              "note": "where calls came from when this was captured; information, never compared; null where no place is known",
+              "note": "where calls came from when this was captured; information, never compared; null where no place in the project's own code is known",
               "processes": [
                 {"process": "test", "calls": [
                   {"call": "syscall:read", "path": "/a", "count": 4, "source": [{"file": "Importer.cs", "line": 127, "function": "Importer.Load"}, {"file": "Importer.cs", "line": 130, "function": "Importer.Load"}]},
                   {"call": "syscall:write", "path": "/b", "count": 1, "source": [{"file": "Exporter.cs", "function": "Exporter.Save", "precision": "approximate"}]},
                   {"call": "syscall:fsync", "path": "/b", "count": 1, "source": [{"function": "Exporter.Flush", "precision": "function"}]},
-                  {"call": "syscall:close", "path": "/b", "count": 1, "source": null}
+                  {"call": "syscall:close", "path": "/b", "count": 1, "source": null},
+                  {"call": "syscall:close", "path": "/c", "count": 1, "source": null}
                 ]}
               ]
             }

@@ -43,6 +43,9 @@ internal sealed class LineSources(CausalTrace trace, SourceFiles files)
                 .Distinct()
                 .Select(stack => trace.Stacks?.Resolve(stack).Site)
                 .OfType<SourceLocation>()
+
+                // Where a call of libc's or of a shell's own stands depends on the machine, and on what debug information it has.
+                .Where(site => site.IsUserCode)
                 .Select(files.Of))));
     }
 }
