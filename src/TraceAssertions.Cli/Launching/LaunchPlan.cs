@@ -56,7 +56,8 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
             StandardOutputToStandardError = outputTaken,
             FollowChildren = followChildren,
             Source = source,
-        }) { Maps = maps };
+        })
+        { Maps = maps };
         return null;
     }
 

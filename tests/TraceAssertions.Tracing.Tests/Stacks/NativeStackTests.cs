@@ -1,7 +1,7 @@
 using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Ptrace;
-using TraceAssertions.Tracing.Tests.Elf;
 using TraceAssertions.Tracing.Tests.Ebpf;
+using TraceAssertions.Tracing.Tests.Elf;
 
 namespace TraceAssertions.Tracing.Tests.Stacks;
 
