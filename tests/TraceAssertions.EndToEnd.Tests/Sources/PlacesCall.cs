@@ -22,7 +22,8 @@ internal sealed record PlacesCall(string Name, long LastArgument, string Path, N
             long.TryParse(call.GetProperty("args").EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.String } last ? last.GetString() : "", CultureInfo.InvariantCulture, out var number) ? number : 0,
             call.GetProperty("path").GetString() ?? "",
             known ? NativePlace.Of(source) : null,
-            known && source.GetProperty("user_code").GetBoolean() && source.GetProperty("precision").GetString() == "exact",
+            known && source.GetProperty("precision").GetString() == "exact" && call.GetProperty("stack").EnumerateArray()
+                .Any(frame => frame.TryGetProperty("user_code", out var user) && user.GetBoolean() && NativePlace.Of(frame) == NativePlace.Of(source)),
             [.. call.GetProperty("stack").EnumerateArray()
                 .Where(frame => frame.TryGetProperty("module", out var module) && module.GetString() == "program")
                 .Select(frame => (frame.GetProperty("module_offset").GetInt64(), NativePlace.Of(frame), frame.GetProperty("precision").GetString() == "exact"))]);
