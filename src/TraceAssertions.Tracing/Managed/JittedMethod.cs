@@ -31,6 +31,9 @@ internal sealed record JittedMethod
     /// <summary>From native code to IL; null where it is not known, as for ReadyToRun code.</summary>
     public NativeToIL? Map { get; init; }
 
-    /// <summary>Whether the instructions stand in the order of the source, so that the line of a call is exact.</summary>
+    /// <summary>Whether the JIT compiler optimises none of the methods of its assembly, ever: it was compiled without optimisation, or <c>DOTNET_JITMinOpts=1</c> is set.</summary>
+    public bool IsNeverOptimized => Tier is JitTier.MinOptJitted;
+
+    /// <summary>Whether the instructions stand in the order of the source.</summary>
     public bool IsUnoptimized => Tier is JitTier.MinOptJitted or JitTier.QuickJitted or JitTier.QuickJittedInstrumented;
 }

@@ -5,8 +5,9 @@ namespace TraceAssertions.Tracing.Managed;
 
 /// <summary>Finds the line of .NET code: address, method, IL offset, sequence point of the portable PDB.</summary>
 /// <remarks>
-/// The line is exact where the code is not optimised; the line is that on which the statement begins. Of optimised code the method is right and the line near, because its
-/// instructions are moved and merged. Methods that the JIT compiler inlined are not told by any event: what they do is their caller's line.
+/// The line is that on which the statement begins. It is exact in an assembly that is compiled without optimisation. In any other the runtime compiles a method anew that is
+/// called often, and one that ends in a call is then left by a jump: the frame that seems to have called is further out, and nothing tells. So its lines are near, and in optimised
+/// code also because its instructions are moved and merged. Methods that the JIT compiler inlined are not told by any event: what they do is their caller's line.
 /// </remarks>
 internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
 {
@@ -25,8 +26,8 @@ internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
     }
 
     /// <inheritdoc/>
-    public bool ShowsCaller(int pid, ulong address) =>
-        source.Methods(pid).Find(address) is { } method && (method.IsUnoptimized || FramePointer.IsSetUp(pid, method));
+    public bool ShowsCaller(int pid, ulong address, int frameBytes) =>
+        source.Methods(pid).Find(address) is { } method && ((method.IsUnoptimized && frameBytes == 0) || MethodProlog.Confirms(pid, method, address, frameBytes));
 
     private SourceLocation Locate(JittedMethod method, ulong address)
     {
@@ -39,7 +40,7 @@ internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
             return inFunction;
         return inFunction with
         {
-            Precision = isMapped && line.IsExact && method.IsUnoptimized ? SourcePrecision.ExactLine : SourcePrecision.ApproximateLine,
+            Precision = isMapped && line.IsExact && method.IsNeverOptimized ? SourcePrecision.ExactLine : SourcePrecision.ApproximateLine,
             File = line.File,
             Line = line.Line,
             Language = line.Language,

@@ -10,12 +10,13 @@ internal interface IManagedSymbols
     IReadOnlyList<SourceLocation>? Symbolize(int pid, ulong address);
 
     /// <summary>
-    /// Whether the caller of a method is found by the frame pointer. False where it is skipped then, so that the frame that seems to call is further out; or where that
+    /// Whether the caller of a method was looked for where it is. False where it was not, so that the frame that seems to call is further out or none at all; or where that
     /// cannot be told.
     /// </summary>
     /// <param name="pid">The process.</param>
     /// <param name="address">As above.</param>
-    bool ShowsCaller(int pid, ulong address);
+    /// <param name="frameBytes">See <see cref="StackFrame.FrameBytes"/>.</param>
+    bool ShowsCaller(int pid, ulong address, int frameBytes);
 
     /// <summary>Why lines may be missing: the runtime's diagnostics is off, a PDB is of another build …</summary>
     IReadOnlyList<Diagnostic> Notices { get; }

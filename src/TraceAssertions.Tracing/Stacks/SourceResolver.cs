@@ -31,25 +31,12 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
 
         // Where outer frames are missing they may be the user's, and the cause is not what is looked for.
         for (var inner = entry; !inner.IsTruncated && table.Find(inner.Cause) is { } cause; inner = cause)
-            causes.AddRange(WithoutTeller(Locate(cause)));
+            causes.AddRange(Locate(cause));
         return new CallStack([.. own.Select(frame => frame.Location)])
         {
             CausedBy = [.. causes.Select(frame => frame.Location)],
             Site = UserCode.SiteOf(own, causes),
         };
-    }
-
-    /// <summary>What queued work, from the caller of the runtime's own event on.</summary>
-    /// <remarks>
-    /// The stack of a cause is taken while ThreadPoolWorkQueue.Enqueue tells of the work (<see cref="TraceAssertions.Tracing.Attribution.AsyncCauses"/>). Soon after the start the event's method is
-    /// optimised and has no frame pointer, so its caller is missing: that is the thread pool, and never the user's code.
-    /// </remarks>
-    private static List<FrameLocation> WithoutTeller(List<FrameLocation> frames)
-    {
-        var missing = frames.IndexOf(MissingCaller);
-        if (missing > 0 && frames[missing - 1].Location is { Module: "System.Private.CoreLib.dll", Function: { } teller } && teller.StartsWith("EventSource.WriteEvent", StringComparison.Ordinal))
-            frames.RemoveAt(missing);
-        return frames;
     }
 
     private List<FrameLocation> Locate(StackEntry entry)
@@ -67,7 +54,7 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
             var located = methods.Select(method => Owned(method, UserCode.OfManaged(method, frame.Module), frame));
 
             // Precompiled code was unwound by its tables.
-            return frame.Module is not null || managed.ShowsCaller(frame.Pid, frame.InstructionAddress) ? [.. located] : [.. located, MissingCaller];
+            return frame.Module is not null || managed.ShowsCaller(frame.Pid, frame.InstructionAddress, frame.FrameBytes) ? [.. located] : [.. located, MissingCaller];
         }
 
         if (frame.Kind == FrameKind.Native && frame.Module is { } module)

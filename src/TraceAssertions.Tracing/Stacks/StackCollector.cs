@@ -50,10 +50,10 @@ internal sealed class StackCollector : IStackCollector
         var taken = new StackSnapshot(snapshot);
         if (taken.IsEmpty)
             return 0;
-        var count = _unwinder.Unwind(_spaces.Of(call.Pid), taken, _frames, out var end);
+        var count = _unwinder.Unwind(call.Pid, _spaces.Of(call.Pid), taken, _frames, out var end);
         if (end == UnwindEnd.Unmapped && _spaces.Refresh(call.Pid, call.ExitNanos))
         {
-            count = _unwinder.Unwind(_spaces.Of(call.Pid), taken, _frames, out end);
+            count = _unwinder.Unwind(call.Pid, _spaces.Of(call.Pid), taken, _frames, out end);
             if (end != UnwindEnd.Unmapped)
                 _spaces.Found(call.Pid);
         }
@@ -102,7 +102,7 @@ internal sealed class StackCollector : IStackCollector
             var offset = place.FileOffset + (frame.InstructionPointer - frame.Address);
             known = 1 + _table.Frame(place.Kind == FrameKind.Native
                 ? new StackFrame(0, 0, place.Module?.Path, place.Module?.Build, offset, FrameKind.Native, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed)
-                : new StackFrame(pid, frame.InstructionPointer, place.Module?.Path, place.Module?.Build, place.Module is null ? 0 : offset, FrameKind.Managed, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed));
+                : new StackFrame(pid, frame.InstructionPointer, place.Module?.Path, place.Module?.Build, place.Module is null ? 0 : offset, FrameKind.Managed, frame.IsReturnAddress, frame.Origin == FrameOrigin.Guessed) { FrameBytes = frame.FrameBytes });
         }
 
         return known - 1;

@@ -13,6 +13,9 @@ namespace TraceAssertions.Tracing.Stacks;
 /// <param name="IsGuess">It was found by a frame pointer in code that nothing describes, or by way of such a frame.</param>
 internal sealed record StackFrame(int Pid, ulong Address, string? Module, CodeBuild? Build, ulong FileOffset, FrameKind Kind, bool IsReturnAddress, bool IsGuess)
 {
+    /// <summary>Of compiled .NET code: how large the frame was taken to be in order to find its caller, in bytes below the return address; 0 where the caller was found by the frame pointer.</summary>
+    public int FrameBytes { get; init; }
+
     /// <summary>An address inside the instruction concerned.</summary>
     public ulong InstructionAddress => Address - (IsReturnAddress ? 1UL : 0);
 

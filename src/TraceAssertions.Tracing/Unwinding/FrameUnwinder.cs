@@ -5,7 +5,8 @@ namespace TraceAssertions.Tracing.Unwinding;
 /// <summary>Finds the frames of a snapshot.</summary>
 /// <remarks>
 /// Compilers other than those of Go and .NET leave the frame pointer out, so that only .eh_frame tells where a caller is; compiled .NET code has no .eh_frame, but keeps the
-/// frame pointer in nearly every method that calls; where it does not, who looks the method up can tell (<see cref="IManagedSymbols.ShowsCaller"/>). A stack of a .NET program changes between the two several times.
+/// frame pointer in nearly every method that calls; where it does not, its epilog tells (<see cref="EpilogSearch"/>), and who looks the method up can confirm it
+/// (<see cref="IManagedSymbols.ShowsCaller"/>). A stack of a .NET program changes between the ways several times.
 /// </remarks>
 /// <param name="modules">The files that processes execute.</param>
 internal sealed class FrameUnwinder(CodeModules modules)
@@ -17,11 +18,12 @@ internal sealed class FrameUnwinder(CodeModules modules)
     private const ulong FarthestFrame = 8 << 20;
 
     /// <summary>Finds the frames, the innermost first; returns how many.</summary>
-    /// <param name="space">The process's memory.</param>
+    /// <param name="pid">The process.</param>
+    /// <param name="space">Where it has its code.</param>
     /// <param name="snapshot">Registers and stack.</param>
     /// <param name="frames">Where the frames go: <see cref="MaxFrames"/>.</param>
     /// <param name="end">Why there are no more.</param>
-    public int Unwind(AddressSpace space, in StackSnapshot snapshot, Span<UnwoundFrame> frames, out UnwindEnd end)
+    public int Unwind(int pid, AddressSpace space, in StackSnapshot snapshot, Span<UnwoundFrame> frames, out UnwindEnd end)
     {
         var registers = new UnwindRegisters(snapshot);
         var memory = new StackMemory(snapshot.StackPointer, snapshot.Stack);
@@ -53,7 +55,13 @@ internal sealed class FrameUnwinder(CodeModules modules)
             isSure &= origin != FrameOrigin.Guessed;
             frames[count] = new(instruction, address, !interrupted, isSure ? origin : FrameOrigin.Guessed, place);
             var before = registers.StackPointer;
-            var result = Step(space, place, memory, ref registers, out origin);
+            var frameBytes = isCaller ? CompiledStep(pid, space, place, memory, ref registers) : 0;
+            frames[count] = frames[count] with { FrameBytes = frameBytes };
+            var result = StepResult.Done;
+            if (frameBytes > 0)
+                origin = FrameOrigin.Described;
+            else
+                result = Step(space, place, memory, ref registers, out origin);
             interrupted = place.IsSignalFrame && origin == FrameOrigin.Described;
             if (result == StepResult.Done && registers.StackPointer <= before && !interrupted)
                 result = StepResult.NotUnderstood;
@@ -75,7 +83,7 @@ internal sealed class FrameUnwinder(CodeModules modules)
         origin = FrameOrigin.Described;
         if (place.Row is { } row)
         {
-            var result = RowStep.Take(row, place.Section!, memory, ref registers);
+            var result = RowStep.Take(row, place.Section, memory, ref registers);
             if (result != StepResult.NotUnderstood)
                 return result;
         }
@@ -86,6 +94,19 @@ internal sealed class FrameUnwinder(CodeModules modules)
 
         origin = place is { Kind: FrameKind.Managed, Module: null } ? FrameOrigin.FramePointer : FrameOrigin.Guessed;
         return FramePointerStep(space, memory, ref registers);
+    }
+
+    /// <summary>Leaves a method that keeps no frame pointer; returns the size of its frame, or 0 and leaves the registers as they are.</summary>
+    /// <remarks>What handles an exception is called by the runtime, and has the frame pointer of its method: that leads to the method's caller, past what the runtime does in between.</remarks>
+    private int CompiledStep(int pid, AddressSpace space, CodePlace place, in StackMemory memory, ref UnwindRegisters registers)
+    {
+        if (place.CompiledFrame(pid, registers.InstructionPointer) is not { } frame)
+            return 0;
+        var caller = registers;
+        if (RowStep.Take(frame.Row, null, memory, ref caller) != StepResult.Done || space.PlaceAt(caller.InstructionPointer - 1, modules) is not { Kind: FrameKind.Managed })
+            return 0;
+        registers = caller;
+        return frame.Bytes;
     }
 
     private StepResult FramePointerStep(AddressSpace space, in StackMemory memory, ref UnwindRegisters registers)

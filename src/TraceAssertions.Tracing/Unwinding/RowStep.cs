@@ -5,10 +5,10 @@ internal static class RowStep
 {
     /// <summary>Computes the caller's registers; leaves them as they are unless the result is <see cref="StepResult.Done"/>.</summary>
     /// <param name="row">What is said of the frame's instruction.</param>
-    /// <param name="section">The section that the row is from, for its expressions.</param>
+    /// <param name="section">The section that the row is from, for its expressions; null where it has none.</param>
     /// <param name="memory">The stack.</param>
     /// <param name="registers">The frame's registers, then the caller's.</param>
-    public static StepResult Take(UnwindRow row, CallFrameSection section, in StackMemory memory, ref UnwindRegisters registers)
+    public static StepResult Take(UnwindRow row, CallFrameSection? section, in StackMemory memory, ref UnwindRegisters registers)
     {
         if (row.ReturnAddress.Kind == RegisterRuleKind.Undefined)
             return StepResult.Outermost;
@@ -38,15 +38,15 @@ internal static class RowStep
         return result;
     }
 
-    private static StepResult FrameAddress(in RegisterRule rule, CallFrameSection section, in StackMemory memory, in UnwindRegisters registers, out ulong address)
+    private static StepResult FrameAddress(in RegisterRule rule, CallFrameSection? section, in StackMemory memory, in UnwindRegisters registers, out ulong address)
     {
         if (rule.Kind == RegisterRuleKind.ValueOfExpression)
-            return DwarfExpression.Evaluate(section.Bytes, rule, registers, memory, null, out address);
+            return DwarfExpression.Evaluate(section!.Bytes, rule, registers, memory, null, out address);
         address = registers[rule.Register] + (ulong)rule.Value;
         return registers.IsKnown(rule.Register) ? StepResult.Done : StepResult.NotUnderstood;
     }
 
-    private static StepResult Apply(in RegisterRule rule, int register, CallFrameSection section, in StackMemory memory, in UnwindRegisters registers, ulong frameAddress, ref UnwindRegisters caller)
+    private static StepResult Apply(in RegisterRule rule, int register, CallFrameSection? section, in StackMemory memory, in UnwindRegisters registers, ulong frameAddress, ref UnwindRegisters caller)
     {
         var value = frameAddress + (ulong)rule.Value;
         switch (rule.Kind)
@@ -58,7 +58,7 @@ internal static class RowStep
             case RegisterRuleKind.ValueOfOffset:
                 break;
             case RegisterRuleKind.AtExpression or RegisterRuleKind.ValueOfExpression:
-                var result = DwarfExpression.Evaluate(section.Bytes, rule, registers, memory, frameAddress, out value);
+                var result = DwarfExpression.Evaluate(section!.Bytes, rule, registers, memory, frameAddress, out value);
                 if (result != StepResult.Done)
                     return result;
                 if (rule.Kind == RegisterRuleKind.AtExpression && !memory.TryRead(value, out value))

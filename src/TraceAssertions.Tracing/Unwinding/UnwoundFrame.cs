@@ -9,4 +9,8 @@ namespace TraceAssertions.Tracing.Unwinding;
 /// <param name="Origin">How it was found.</param>
 /// <param name="Place">What is known of the code.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct UnwoundFrame(ulong InstructionPointer, ulong Address, bool IsReturnAddress, FrameOrigin Origin, CodePlace Place);
+internal readonly record struct UnwoundFrame(ulong InstructionPointer, ulong Address, bool IsReturnAddress, FrameOrigin Origin, CodePlace Place)
+{
+    /// <summary>See <see cref="Stacks.StackFrame.FrameBytes"/>.</summary>
+    public int FrameBytes { get; init; }
+}

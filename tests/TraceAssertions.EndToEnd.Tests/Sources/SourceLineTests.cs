@@ -13,6 +13,9 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
     // is found then is the one further out that called the class library, which called them.
     private static readonly string[] LeftByAJump = ["chained lambdas", "deferred", "parallel for", "parallel linq", "continue with"];
 
+    /// <summary>The end of a <c>using</c> has no line of its own in the PDB.</summary>
+    private static readonly string[] AtTheEndOfUsing = ["reader in using", "written on dispose"];
+
     [SkippableTheory, InlineData("ebpf"), InlineData("ptrace")]
     public async Task Not_optimized_every_line_is_exact_and_right(string backend)
     {
@@ -27,8 +30,7 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
         seen.Where(line => line.IsUserCode && !line.IsRight).Select(line => line.Text).Should().BeEmpty();
         FewAreUnknown(seen);
 
-        // The end of a `using` has no line of its own in the PDB.
-        seen.Where(line => line.IsUserCode && line.Precision != SourcePrecision.ExactLine).Select(line => program.Sites.FormAt(line.Expected)).Distinct().Should().BeSubsetOf(["reader in using", "written on dispose"]);
+        seen.Where(line => line.IsUserCode && line.Precision != SourcePrecision.ExactLine).Select(line => program.Sites.FormAt(line.Expected)).Distinct().Should().BeSubsetOf(AtTheEndOfUsing);
     }
 
     [SkippableTheory, InlineData("ebpf"), InlineData("ptrace")]
@@ -42,13 +44,28 @@ public sealed class SourceLineTests(LineProgramFixture programs, ITestOutputHelp
         Tell(program.Sites, seen);
         seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
         var others = seen.Where(line => !LeftByAJump.Contains(program.Sites.FormAt(line.Expected))).ToList();
-        others.Where(line => line.IsWrongButExact).Select(line => line.Text).Should().BeEmpty("a wrong line is never called exact");
+        seen.Where(line => line.IsWrongButExact).Select(line => line.Text).Should().BeEmpty("a wrong line is never called exact");
         others.Where(line => line.IsUserCode && !line.IsRight && !IsNear(program.Sites, line)).Select(line => line.Text).Should().BeEmpty();
         seen.Except(others).Where(line => line.IsUserCode).Should().OnlyContain(line => line.IsRight || program.Sites.FormAt(line.Line) == program.Sites.FormAt(line.Expected), "it is the caller's line at worst");
         FewAreUnknown(seen);
     }
 
-    /// <summary>What hot code of the class library hides, and what a busy machine did not let the tracer take, is said to be unknown.</summary>
+    [SkippableTheory, InlineData("ebpf"), InlineData("ptrace")]
+    public async Task Optimized_a_line_is_exact_and_right_where_the_runtime_is_told_not_to_optimize(string backend)
+    {
+        SkipUnlessWorking(backend);
+        var program = await programs.OptimizedAsync();
+
+        var seen = await program.RunAsync(new Dictionary<string, string>(With(backend)) { ["DOTNET_JITMinOpts"] = "1" }, times: 5);
+
+        Tell(program.Sites, seen);
+        seen.Sum(line => line.Count).Should().BeGreaterThan(3000);
+        seen.Where(line => line.IsUserCode && !line.IsRight && !IsNear(program.Sites, line)).Select(line => line.Text).Should().BeEmpty();
+        seen.Where(line => line.IsUserCode && line.Precision != SourcePrecision.ExactLine).Select(line => program.Sites.FormAt(line.Expected)).Distinct().Should().BeSubsetOf(AtTheEndOfUsing);
+        FewAreUnknown(seen);
+    }
+
+    /// <summary>What a busy machine did not let the tracer take is said to be unknown.</summary>
     private static void FewAreUnknown(IReadOnlyList<SeenLine> seen) =>
         seen.Where(line => !line.IsUserCode).Sum(line => line.Count).Should().BeLessThan(seen.Sum(line => line.Count) / 10);
 

@@ -12,14 +12,14 @@ public class ManagedSymbolizerTests
 
     [Theory]
     [InlineData(JitTier.MinOptJitted, SourcePrecision.ExactLine)]
-    [InlineData(JitTier.QuickJitted, SourcePrecision.ExactLine)]
-    [InlineData(JitTier.QuickJittedInstrumented, SourcePrecision.ExactLine)]
+    [InlineData(JitTier.QuickJitted, SourcePrecision.ApproximateLine)]
+    [InlineData(JitTier.QuickJittedInstrumented, SourcePrecision.ApproximateLine)]
     [InlineData(JitTier.OptimizedTier1, SourcePrecision.ApproximateLine)]
     [InlineData(JitTier.OptimizedTier1Osr, SourcePrecision.ApproximateLine)]
     [InlineData(JitTier.OptimizedTier1Instrumented, SourcePrecision.ApproximateLine)]
     [InlineData(JitTier.Optimized, SourcePrecision.ApproximateLine)]
     [InlineData(JitTier.Unknown, SourcePrecision.ApproximateLine)]
-    public void Only_code_without_optimisation_has_exact_lines(object tier, SourcePrecision expected)
+    public void Only_code_that_is_not_optimised_and_never_will_be_has_exact_lines(object tier, SourcePrecision expected)
     {
         var place = Locate(Plain with { Tier = (JitTier)tier }, 20);
 
@@ -74,7 +74,7 @@ public class ManagedSymbolizerTests
         Size = 100,
         TypeName = "TraceAssertions.LinesProgram.Bodies",
         MethodName = "Plain",
-        Tier = JitTier.QuickJitted,
+        Tier = JitTier.MinOptJitted,
         MetadataToken = Methods(Assembly).First(method => method.Type == "Bodies" && method.Name == "Plain").Token,
         Module = new ManagedModule(Assembly, DebugDirectory.TryRead(Assembly)!.PdbId.Guid, ""),
         Map = new NativeToIL([0, 10, 80], [NativeToIL.Prolog, 1, NativeToIL.Epilog]),
