@@ -137,7 +137,7 @@ internal sealed class AsyncCauses : EventListener
         }
         while (!Works && DateTime.UtcNow - started < WarmUpLimit);
 
-        var token = new ScopeToken(ulong.MaxValue);
+        var token = new ScopeToken(uint.MaxValue);
         OnQueued(-1, token);
         OnQueued(-1, token);
         OnDequeued(-1);

@@ -2,34 +2,51 @@ using System.Runtime.CompilerServices;
 
 namespace TraceAssertions.Tracing.Attribution;
 
-/// <summary>Keeps, for each thread, the scope of the ExecutionContext that runs on it, where the tracer can read it at sys_enter.</summary>
+/// <summary>Keeps, for each thread, the scope and the activity of the ExecutionContext that runs on it, where the tracer can read them at sys_enter.</summary>
 /// <remarks>
-/// An <see cref="AsyncLocal{T}"/>'s change handler runs on every thread at every hop of an ExecutionContext; it does nothing but store one number.
+/// An <see cref="AsyncLocal{T}"/>'s change handler runs on every thread at every hop of an ExecutionContext; it does nothing but store two numbers.
 /// The tracer must be attached before <see cref="Current"/> is set for the first time, because a thread registers its slot once, by a marker call.
+/// Where a hop changes both the scope and the activity, either is told first: each time both are stored as they are then, and the last time they are right.
 /// </remarks>
 internal static unsafe class ScopeSlots
 {
     private static readonly SlotTable Table = new();
 
     [ThreadStatic]
-    private static ulong* t_slot;
+    private static ScopeSlot* t_slot;
 
     [ThreadStatic]
     private static ThreadSlot? t_owner;
 
+    [ThreadStatic]
+    private static ActivityNode? t_activity;
+
     /// <summary>The scope of the current ExecutionContext.</summary>
     public static AsyncLocal<ScopeToken?> Current { get; } = new(OnChanged);
 
-    private static void OnChanged(AsyncLocalValueChangedArgs<ScopeToken?> change)
+    /// <summary>The activity of the current ExecutionContext, where it is one of a scope. Where the context has no scope itself, as in a server, the activity's is taken.</summary>
+    public static AsyncLocal<ActivityNode?> Activity { get; } = new(OnActivityChanged);
+
+    private static void OnChanged(AsyncLocalValueChangedArgs<ScopeToken?> change) => Store(change.CurrentValue);
+
+    private static void OnActivityChanged(AsyncLocalValueChangedArgs<ActivityNode?> change)
+    {
+        t_activity = change.CurrentValue;
+        Store(Current.Value);
+    }
+
+    private static void Store(ScopeToken? scope)
     {
         var slot = t_slot;
         if (slot == null)
             slot = Register();
-        *slot = change.CurrentValue?.Id ?? 0;
+        var activity = t_activity;
+        slot->Scope = scope is not null ? scope.Id : activity is null ? 0 : activity.Scope;
+        slot->Activity = activity is null ? 0 : activity.Number;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong* Register()
+    private static ScopeSlot* Register()
     {
         var owner = new ThreadSlot(Table);
         t_owner = owner;
@@ -41,7 +58,7 @@ internal static unsafe class ScopeSlots
     /// <summary>Lives as long as its thread: a thread's statics are collected after it has ended, and the slot is free again.</summary>
     private sealed class ThreadSlot(SlotTable table)
     {
-        public ulong* Address { get; } = table.Rent();
+        public ScopeSlot* Address { get; } = table.Rent();
 
         ~ThreadSlot() => table.Return(Address);
     }

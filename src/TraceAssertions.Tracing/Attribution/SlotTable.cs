@@ -13,17 +13,17 @@ internal sealed unsafe class SlotTable
     private readonly Lock _growing = new();
 
     /// <summary>Rents a zeroed slot.</summary>
-    public ulong* Rent()
+    public ScopeSlot* Rent()
     {
         nint slot;
         while (!_free.TryTake(out slot))
             Grow();
-        *(ulong*)slot = 0;
-        return (ulong*)slot;
+        *(ScopeSlot*)slot = default;
+        return (ScopeSlot*)slot;
     }
 
     /// <summary>Gives back the slot of a thread that has ended (the tracer forgets the address when the thread exits).</summary>
-    public void Return(ulong* slot) => _free.Add((nint)slot);
+    public void Return(ScopeSlot* slot) => _free.Add((nint)slot);
 
     private void Grow()
     {

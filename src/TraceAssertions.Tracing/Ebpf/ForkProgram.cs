@@ -80,7 +80,7 @@ internal static class ForkProgram
     {
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, done);
-        code.Load64(R1, R7, TaskState.ScopeOffset);
+        code.Load32(R1, R7, TaskState.ScopeOffset);
         code.JumpIfEqual(R1, 0, done);
         code.Move(R8, (int)ScopeSource.Child);
     }

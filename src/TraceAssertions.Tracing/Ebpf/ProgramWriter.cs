@@ -90,7 +90,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         var found = Code.NewLabel();
         var done = Code.NewLabel();
         Count(counter);
-        Code.Load64(R1, R7, TaskState.ScopeOffset);
+        Code.Load32(R1, R7, TaskState.ScopeOffset);
         Code.Store64(R10, -8, R1);
         LookUp();
         Code.JumpIfNotEqual(R0, 0, found);

@@ -76,5 +76,8 @@ internal struct Record
     [FieldOffset(ResultOffset)] public long Result;
 
     [FieldOffset(SequenceOffset)] public ulong Sequence;
-    [FieldOffset(ScopeOffset)] public ulong Scope;
+    [FieldOffset(ScopeOffset)] public uint Scope;
+
+    /// <summary>The activity that was current, or 0.</summary>
+    [FieldOffset(ScopeOffset + 4)] public uint Activity;
 }

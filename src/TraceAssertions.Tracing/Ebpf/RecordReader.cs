@@ -60,6 +60,7 @@ internal sealed class RecordReader(ICallSink sink)
             Arg5 = record.Arg5,
             Result = record.Result,
             Scope = record.Scope,
+            Activity = record.Activity,
             Confidence = ConfidenceOf(record),
             Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
         };
@@ -113,6 +114,7 @@ internal sealed class RecordReader(ICallSink sink)
                 Nanos = record.ExitNanos,
                 Value = record.Result,
                 Scope = record.Scope,
+                Activity = record.Activity,
                 Confidence = ConfidenceOf(record),
             },
             text,

@@ -16,7 +16,7 @@ internal static class SignalProgram
         code.JumpIfNotEqual(R1, 0, done);
         if (writer.Options.IsHost)
         {
-            code.Load64(R1, R7, TaskState.ScopeOffset);
+            code.Load32(R1, R7, TaskState.ScopeOffset);
             code.JumpIfEqual(R1, 0, done);
         }
 

@@ -23,7 +23,7 @@ internal static class StackChoice
         code.Store32(R7, TaskState.StackWantedOffset, TaskState.NoStack);
         if (writer.Options.IsHost)
         {
-            code.Load64(R1, R7, TaskState.ScopeOffset);
+            code.Load32(R1, R7, TaskState.ScopeOffset);
             code.JumpIfEqual(R1, 0, done);
         }
 
@@ -78,7 +78,7 @@ internal static class StackChoice
     private static void CountRun(BpfAssembler code)
     {
         var (sameScope, begins, counted) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
-        code.Load64(R1, R7, TaskState.ScopeOffset);
+        code.Load32(R1, R7, TaskState.ScopeOffset);
         code.Load64(R2, R7, TaskState.StackScopeOffset);
         code.JumpIfEqual(R1, R2, sameScope);
         code.Store64(R7, TaskState.StackScopeOffset, R1);

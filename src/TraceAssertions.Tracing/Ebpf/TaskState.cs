@@ -47,7 +47,9 @@ internal struct TaskState
 
     [FieldOffset(SequenceOffset)] public ulong Sequence;
 
-    [FieldOffset(ScopeOffset)] public ulong Scope;
+    /// <summary>The scope, and with it what the slot says of the activity: see <see cref="Attribution.ScopeSlot"/>.</summary>
+    [FieldOffset(ScopeOffset)] public uint Scope;
+    [FieldOffset(ScopeOffset + 4)] public uint Activity;
 
     /// <summary>The address of the thread's scope slot in its own memory, or 0.</summary>
     [FieldOffset(SlotOffset)] public ulong Slot;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Managed;
@@ -20,7 +21,8 @@ internal sealed class NativeTracer : ITracer
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
     private readonly long _cost;
     private readonly AsyncCauses? _causes;
-    private ulong _lastScope;
+    private readonly ActivityScopes? _activities;
+    private uint _lastScope;
 
     private NativeTracer(SourceMode source)
     {
@@ -40,6 +42,7 @@ internal sealed class NativeTracer : ITracer
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
+            _activities = new ActivityScopes(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
         }
@@ -100,13 +103,16 @@ internal sealed class NativeTracer : ITracer
         _recorder?.BeginScope(id, name, start, noise);
         if (_backend is not null)
             ScopeSlots.Current.Value = new ScopeToken(id);
-        return new Scope(this, id, name, start, enclosing);
+        return new Scope(this, id, name, start, enclosing, _activities?.BeginScope(id, name, Context));
     }
 
     private CausalTrace EndScope(Scope scope)
     {
         if (_backend is null || _recorder is null)
             return Untraced(scope, MonotonicClock.NowNanos);
+
+        if (scope.Activity is not null)
+            _activities?.EndScope(scope.Id, scope.Activity);
 
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
@@ -133,8 +139,8 @@ internal sealed class NativeTracer : ITracer
     private TraceHeader Header(Scope scope, Completeness completeness) => new()
     {
         TraceId = Context.TraceId,
-        ParentSpanId = Context.SpanId,
-        RootSpanId = TraceHeader.NewRootSpanId(),
+        ParentSpanId = scope.Activity?.ParentSpanId ?? Context.SpanId,
+        RootSpanId = scope.Activity is { } activity ? CausalTrace.RootSpanIdOf(activity.SpanId) : TraceHeader.NewRootSpanId(),
         Name = scope.Name,
         Scope = scope.Id,
         Backend = Backend,
@@ -143,7 +149,7 @@ internal sealed class NativeTracer : ITracer
         MonotonicToUnixNanos = _monotonicToUnix,
     };
 
-    private sealed record Scope(NativeTracer Tracer, ulong Id, string Name, long Start, ScopeToken? Enclosing) : ITraceScope
+    private sealed record Scope(NativeTracer Tracer, uint Id, string Name, long Start, ScopeToken? Enclosing, Activity? Activity) : ITraceScope
     {
         public CausalTrace End() => Tracer.EndScope(this);
     }

@@ -17,6 +17,7 @@ internal sealed class SlotAttribution(int host) : IAttribution
         var scope = creator is { Silent: false } ? creator.Scope : 0;
         var thread = created.Pid == host;
         created.Scope = scope;
+        created.Activity = scope == 0 ? 0 : creator!.Activity;
         created.Confidence = scope == 0 ? Confidence.Unattributed : thread ? Confidence.Inherited : Confidence.Child;
 
         // A thread of the host may become anybody's, whoever created it: the thread pool grows on the thread that happens to need it.
@@ -28,7 +29,7 @@ internal sealed class SlotAttribution(int host) : IAttribution
     {
         if (task.Pid != host || !task.HasRegistered)
             return;
-        task.Scope = task.SlotAddress == 0 ? 0 : ReadSlot(task);
+        (task.Scope, task.Activity) = task.SlotAddress == 0 ? default : ReadSlot(task);
         task.Confidence = task.Scope == 0 ? Confidence.Unattributed : Confidence.Exact;
     }
 
@@ -65,9 +66,10 @@ internal sealed class SlotAttribution(int host) : IAttribution
         task.HasRegistered = false;
     }
 
-    private static ulong ReadSlot(TracedTask task)
+    private static (uint Scope, uint Activity) ReadSlot(TracedTask task)
     {
-        ulong slot = 0;
-        return Libc.ReadProcessMemory(task.Tid, task.SlotAddress, MemoryMarshal.AsBytes(new Span<ulong>(ref slot))) == sizeof(ulong) ? slot : 0;
+        ScopeSlot slot = default;
+        var bytes = MemoryMarshal.AsBytes(new Span<ScopeSlot>(ref slot));
+        return Libc.ReadProcessMemory(task.Tid, task.SlotAddress, bytes) == bytes.Length ? (slot.Scope, slot.Activity) : default;
     }
 }

@@ -129,6 +129,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         Arg4 = info.Arg4,
         Arg5 = info.Arg5,
         Scope = task.Scope,
+        Activity = task.Activity,
         Confidence = task.Confidence,
     };
 

@@ -38,6 +38,9 @@ internal sealed class TracedTask(int tid, int pid)
     /// <summary>The scope of its calls.</summary>
     public ulong Scope { get; set; }
 
+    /// <summary>The number of the activity that is current; of a child process the one that was when it was started. 0 for none.</summary>
+    public uint Activity { get; set; }
+
     /// <summary>How <see cref="Scope"/> is known.</summary>
     public Confidence Confidence { get; set; } = Confidence.Unattributed;
 

@@ -26,6 +26,9 @@ internal sealed class ProcessState(int pid, string name)
     /// <summary>When it was forked.</summary>
     public long StartNanos { get; init; }
 
+    /// <summary>The activity of the parent that was current at the fork, or 0.</summary>
+    public uint Activity { get; init; }
+
     /// <summary>The parent's Lamport time at the fork.</summary>
     public long ParentClock { get; init; }
 }

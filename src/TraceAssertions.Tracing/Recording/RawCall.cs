@@ -32,6 +32,9 @@ internal struct RawCall
     /// <summary>The scope that caused the call, or 0.</summary>
     public ulong Scope;
 
+    /// <summary>The number of the activity that was current when the call was made, or when the process was started; 0 for none.</summary>
+    public uint Activity;
+
     /// <summary>How the scope is known: <see cref="Confidence.Exact"/> (slot), <see cref="Confidence.Child"/>, <see cref="Confidence.Inherited"/> or <see cref="Confidence.Unattributed"/>.</summary>
     public Confidence Confidence;
 

@@ -36,5 +36,8 @@ internal struct RawProcessEvent
     /// <summary>The scope of the task at that moment (for <see cref="ProcessEventKind.Fork"/>: what the child inherits), or 0.</summary>
     public ulong Scope;
 
+    /// <summary>The number of the activity that was current, or 0.</summary>
+    public uint Activity;
+
     public Confidence Confidence;
 }

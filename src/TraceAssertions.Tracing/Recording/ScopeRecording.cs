@@ -17,6 +17,7 @@ internal sealed class ScopeRecording
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
     private readonly Dictionary<int, SpanRecord> _inDoubt = [];
     private readonly HeldOpenings _openings = new();
+    private readonly ActivityRows _activities;
     private readonly NoiseSelection? _noise;
     private readonly string _name;
     private readonly string _category;
@@ -31,6 +32,7 @@ internal sealed class ScopeRecording
     public ScopeRecording(string name, string category, long startNanos, NoiseSelection? noise, SourceMode source = SourceMode.Off)
     {
         _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
+        _activities = new ActivityRows(_builder);
         _noise = noise;
         _name = name;
         _category = category;
@@ -60,16 +62,19 @@ internal sealed class ScopeRecording
         _root = _builder.Add(new SpanRecord { Name = $"{_category}:{name}", StartNanos = _startNanos, EndNanos = _startNanos, Pid = process.Pid, Tid = process.Pid, LogicalClock = process.Clock });
     }
 
-    /// <summary>The row that a call of this process is a child of.</summary>
-    public int RowOf(ProcessState process, Func<int, ProcessState?> find)
+    /// <summary>The row that a call is a child of: the activity that is current, else its process.</summary>
+    /// <param name="process">The process that makes the call.</param>
+    /// <param name="activity">The number of the activity, which matters in the test host only; 0 for none.</param>
+    /// <param name="find">Finds a process.</param>
+    public int RowOf(ProcessState process, uint activity, Func<int, ProcessState?> find)
     {
         if (_root < 0)
             Begin(process);
         if (process.Pid == RootPid)
-            return _root;
+            return _activities.RowOf(activity, _root);
         if (_processRows.TryGetValue(process.Pid, out var row))
             return row;
-        var parent = find(process.ParentPid) is { } forker ? RowOf(forker, find) : _root;
+        var parent = find(process.ParentPid) is { } forker ? RowOf(forker, process.Activity, find) : _root;
         _processNames[process.Pid] = process.Name;
         row = _builder.Add(new SpanRecord
         {
@@ -111,13 +116,14 @@ internal sealed class ScopeRecording
         _openProcesses.Remove(pid);
     }
 
-    /// <summary>Adds a span from another source; without a parent it becomes a child of the root.</summary>
-    public int AddSpan(SpanRecord record)
-    {
-        if (record.Parent < 0)
-            record.Parent = _root;
-        return _builder.Add(record);
-    }
+    /// <summary>An activity of the scope starts: see <see cref="ActivityRows.Begin"/>.</summary>
+    public void BeginActivity(uint number, in SpanRecord started, uint parent) => _activities.Begin(number, started, parent);
+
+    /// <summary>An activity of the scope has stopped.</summary>
+    public void EndActivity(uint number, in SpanRecord stopped) => _activities.End(number, stopped);
+
+    /// <summary>A call arrives: the activities that started before it have their rows before it.</summary>
+    public void AddActivitiesUntil(long nanos) => _activities.AddUntil(nanos, _root);
 
     /// <summary>Adds a call.</summary>
     public void Add(in SpanRecord record) => _ = _builder.Add(record);
@@ -202,6 +208,7 @@ internal sealed class ScopeRecording
             _builder.Add(attempt);
         foreach (var pid in _openProcesses)
             _builder.Close(_processRows[pid], endNanos);
+        _activities.Close(endNanos, _root);
         if (_root >= 0)
             _builder.Close(_root, endNanos);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Noise;
 using TraceAssertions.Tracing.Syscalls;
@@ -24,6 +25,7 @@ internal sealed class TraceRecorder : ICallSink
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
     private readonly AsyncCauseTracker _causes;
+    private readonly ConcurrentQueue<ActivityEvent> _activities = new();
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -91,6 +93,7 @@ internal sealed class TraceRecorder : ICallSink
         ScopeRecording? recording;
         lock (_gate)
         {
+            TakeActivities();
             _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
             _ended.Add(id);
@@ -111,12 +114,8 @@ internal sealed class TraceRecorder : ICallSink
             _options.Stacks);
     }
 
-    /// <summary>Adds a span that is not a system call (an activity, a step) to a running scope; returns its row, or -1 where the scope has ended.</summary>
-    public int AddSpan(ulong scope, SpanRecord record)
-    {
-        lock (_gate)
-            return _scopes.TryGetValue(scope, out var recording) ? recording.AddSpan(record) : -1;
-    }
+    /// <summary>An activity of a scope has started or stopped. Waits for nothing: it is called on the threads of tests.</summary>
+    public void OnActivity(in ActivityEvent activity) => _activities.Enqueue(activity);
 
     /// <inheritdoc/>
     public void OnLost(ulong scope, long count)
@@ -169,6 +168,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
+            TakeActivities();
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
             var noise = NoiseOf(call, process, path, target);
@@ -202,9 +202,23 @@ internal sealed class TraceRecorder : ICallSink
         }
     }
 
+    private void TakeActivities()
+    {
+        while (_activities.TryDequeue(out var activity))
+        {
+            if (!_scopes.TryGetValue(activity.Scope, out var recording))
+                continue;
+            if (activity.HasStopped)
+                recording.EndActivity(activity.Number, activity.Span);
+            else
+                recording.BeginActivity(activity.Number, activity.Span, activity.Parent);
+        }
+    }
+
     private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int stack)
     {
-        var parent = recording.RowOf(process, Find);
+        recording.AddActivitiesUntil(call.EnterNanos);
+        var parent = recording.RowOf(process, call.Activity, Find);
         var clock = Tick(process, call, out var received);
         var record = new SpanRecord
         {
@@ -390,6 +404,7 @@ internal sealed class TraceRecorder : ICallSink
             Memory = parent.Memory.Fork(),
             StartNanos = fork.Nanos,
             ParentClock = parent.Clock,
+            Activity = fork.Activity,
         };
         _processes[fork.OtherPid] = child;
         _descriptors.OnFork(fork.Pid, fork.OtherPid);
@@ -398,7 +413,7 @@ internal sealed class TraceRecorder : ICallSink
             recording.Forget(fork.OtherPid);
         var scope = _options.Command is null ? fork.Scope : RecorderOptions.CommandScope;
         if (_scopes.TryGetValue(scope, out var owner))
-            owner.RowOf(child, Find);
+            owner.RowOf(child, 0, Find);
     }
 
     private void OnExec(in RawProcessEvent exec, string file)

@@ -56,6 +56,10 @@ internal sealed class CausalGraph
             var parent = columns.Parent[row];
             if (parent >= 0)
                 edges.Add(new CausalEdge(parent, row, CausalEdgeKind.ParentChild, columns.TotalDuration[row]));
+
+            // An activity is on no thread: it goes on wherever its continuations run.
+            if (columns.Tid[row] == 0)
+                continue;
             var thread = (columns.Pid[row], columns.Tid[row]);
             if (lastOfThread.TryGetValue(thread, out var last) && last != parent)
                 edges.Add(new CausalEdge(last, row, CausalEdgeKind.HappensBefore, Math.Max(0, columns.Start[row] - columns.End[last])));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TraceAssertions;
 
 /// <summary>Collects span records into the columns of a <see cref="CausalTrace"/>, merging runs of identical system calls as they arrive.</summary>
@@ -14,6 +16,7 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
     private readonly ChunkedList<StackedCall> _calls = new();
     private readonly Dictionary<(int Tid, bool Noise), int> _openRun = [];
     private readonly Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
+    private readonly Dictionary<int, ActivitySpanId> _spanIds = [];
 
     /// <summary>Rows so far.</summary>
     public int SpanCount => _rows.Count;
@@ -46,6 +49,8 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
         _calls.Add() = new StackedCall(index, record.StartNanos, duration, record.Stack);
         if (record.Attributes is not null)
             _attributes[index] = record.Attributes;
+        if (record.SpanId != default)
+            _spanIds[index] = record.SpanId;
         if (mergeable)
             _openRun[key] = index;
         else
@@ -64,6 +69,17 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
         r.End = r.Start + duration;
         r.TotalDuration = r.MinDuration = r.MaxDuration = duration;
         _calls[r.FirstCall] = _calls[r.FirstCall] with { DurationNanos = duration };
+    }
+
+    /// <summary>Sets what is known of a span only when it has ended: an activity.</summary>
+    /// <param name="row">Its row, which stands for it alone.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="error">What went wrong, or null.</param>
+    public void Describe(int row, IReadOnlyDictionary<string, object> attributes, string? error)
+    {
+        if (attributes.Count > 0)
+            _attributes[row] = attributes;
+        _rows[row].Error = _strings.Intern(error);
     }
 
     /// <summary>Renames a span, for example a process after execve(2).</summary>
@@ -121,6 +137,7 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
                 CallDuration = Column(_calls, (in StackedCall c) => c.DurationNanos),
                 CallStack = Array.TrueForAll(stack, number => number == 0) ? [] : Column(_calls, (in StackedCall c) => c.Stack),
                 Strings = _strings.ToArray(),
+                SpanIds = _spanIds.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
                 Attributes = _attributes.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
             },
             header,

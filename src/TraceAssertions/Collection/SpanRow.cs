@@ -53,7 +53,7 @@ internal struct SpanRow
     public readonly long RequestedBytes;
     public long TransferredBytes;
     public readonly long Result;
-    public readonly int Error;
+    public int Error;
     public readonly Confidence Confidence;
     public readonly int Noise;
     public int Stack;

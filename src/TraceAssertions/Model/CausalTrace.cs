@@ -80,9 +80,11 @@ public sealed class CausalTrace
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ SpanIdStep;
     }
 
-    /// <summary>Span ids are derived from the header's random root id, so that each row has a distinct non-zero id.</summary>
+    /// <summary>The span's own id where it has one. Others are derived from the header's random root id, so that each row has a distinct non-zero id.</summary>
     internal ActivitySpanId SpanIdOf(int row)
     {
+        if (Columns.SpanIds.TryGetValue(row, out var known))
+            return known;
         System.Span<byte> bytes = stackalloc byte[8];
         var id = Header.RootSpanId ^ (((ulong)(uint)row + 1) * SpanIdStep);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, id == 0 ? 1 : id);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TraceAssertions;
 
 /// <summary>The columns of a trace: one entry a run of identical calls, and one entry a call.</summary>
@@ -34,6 +36,9 @@ internal sealed class SpanColumns
     public required int[] CallRow { get; init; }
     public required long[] CallStart { get; init; }
     public required long[] CallDuration { get; init; }
+
+    /// <summary>The ids of rows that others know by an id of their own, as activities have; all other rows have one that is derived.</summary>
+    public IReadOnlyDictionary<int, ActivitySpanId> SpanIds { get; init; } = new Dictionary<int, ActivitySpanId>();
 
     /// <summary>The number of each call's own stack, 0 where none was taken; empty where none was taken of any.</summary>
     public int[] CallStack { get; init; } = [];

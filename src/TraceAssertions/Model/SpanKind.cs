@@ -11,4 +11,10 @@ public enum SpanKind
 
     /// <summary>An inbound request.</summary>
     Server,
+
+    /// <summary>A message handed over for somebody to take later.</summary>
+    Producer,
+
+    /// <summary>A message that somebody handed over before.</summary>
+    Consumer,
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TraceAssertions;
 
 /// <summary>One thing that happened, as a source hands it to <see cref="CausalTraceBuilder"/>.</summary>
@@ -63,6 +65,9 @@ internal struct SpanRecord
     public long LogicalClock;
 
     public long ParentLogicalClock;
+
+    /// <summary>The id that others know the span by, as an activity has; default for one of the trace's own.</summary>
+    public ActivitySpanId SpanId;
 
     /// <summary>Further attributes; a record that has some is never merged into a run.</summary>
     public IReadOnlyDictionary<string, object>? Attributes;

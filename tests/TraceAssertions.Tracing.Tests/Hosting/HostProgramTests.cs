@@ -28,6 +28,10 @@ public sealed class HostProgramTests
     public void Eight_parallel_scopes_each_hold_exactly_their_own_opens(string way) =>
         Run(way, ["parallel", "8"]).Should().EndWith("wrong 0\n");
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Each_call_is_below_the_activity_that_was_current_and_a_server_s_belong_to_who_called_it(string way) =>
+        Run(way, ["activities", "32"]).Should().EndWith("wrong 0\n");
+
     [SkippableTheory, MemberData(nameof(WaysAndCollectors))]
     public void A_gigabyte_of_garbage_changes_no_count(string way, bool serverGc) =>
         Run(way, ["allocate", "1000000000"], ("DOTNET_gcServer", serverGc ? "1" : "0")).Should().Contain("same:").And.Contain($"server GC {serverGc}");
