@@ -24,8 +24,9 @@ internal sealed class NativeTracer : ITracer
     private readonly ActivityScopes? _activities;
     private uint _lastScope;
 
-    private NativeTracer(SourceMode source)
+    private NativeTracer(CaptureSettings capture)
     {
+        var source = capture.Source;
         var untraced = TracerCost.MeasureCallNanos();
         var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         Unavailable = choice.Unavailable;
@@ -42,7 +43,8 @@ internal sealed class NativeTracer : ITracer
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
-            _activities = new ActivityScopes(_recorder);
+            if (capture.Activities)
+                _activities = new ActivityScopes(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
         }
@@ -71,17 +73,17 @@ internal sealed class NativeTracer : ITracer
                 if (_instance is not null)
                     return _instance;
                 var source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), asked: true, SourceMode.Sampled, out var unknown);
-                return _instance = unknown is null ? new NativeTracer(source) : new NativeTracer(unknown);
+                return _instance = unknown is null ? new NativeTracer(new CaptureSettings(source)) : new NativeTracer(unknown);
             }
         }
     }
 
     /// <summary>The tracer of this process, attached when first asked for.</summary>
-    /// <param name="source">Of which calls the stack is taken. The tracer attaches once a process: whoever asks first decides for all.</param>
-    public static NativeTracer Attach(SourceMode source)
+    /// <param name="capture">What it records. The tracer attaches once a process: whoever asks first decides for all.</param>
+    public static NativeTracer Attach(CaptureSettings capture)
     {
         lock (Gate)
-            return _instance ??= new NativeTracer(source);
+            return _instance ??= new NativeTracer(capture);
     }
 
     /// <inheritdoc/>
@@ -121,7 +123,7 @@ internal sealed class NativeTracer : ITracer
         try
         {
             var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
-            return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken])));
+            return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken]) { ActivitiesCaptured = _activities is not null }));
         }
         finally
         {

@@ -141,6 +141,7 @@ internal sealed class TraceRecorder : ICallSink
         lock (_gate)
         {
             _causes.OnTask(processEvent);
+            TakeActivities();
             switch (processEvent.Kind)
             {
                 case ProcessEventKind.Fork:

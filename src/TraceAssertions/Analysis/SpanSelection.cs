@@ -43,6 +43,17 @@ internal sealed class SpanSelection
         _ => true,
     };
 
+    /// <summary>Whether the selector asks for activities: by their category or prefix, or by a quoted name that no span of another kind has.</summary>
+    public static bool NeedsActivities(SpanSelector selector) => selector switch
+    {
+        SpanSelector.Category category => category.Name == "activity",
+        SpanSelector.Exact exact => IsActivity(exact.Name),
+        SpanSelector.Quoted quoted => IsActivity(quoted.Name) || !MetricCatalog.Categories.Any(category => quoted.Name.StartsWith(category + ":", StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    private static bool IsActivity(string name) => name.StartsWith("activity:", StringComparison.Ordinal);
+
     private static bool IsTraced(string name) =>
         name.StartsWith("syscall:", StringComparison.Ordinal) || name.StartsWith("process:", StringComparison.Ordinal);
 

@@ -16,6 +16,8 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
     {
         if (!trace.Completeness.SyscallsCaptured && SpanSelection.NeedsSyscalls(selector))
             return new MetricResult.NotEvaluated("system calls were not captured");
+        if (!trace.Completeness.ActivitiesCaptured && SpanSelection.NeedsActivities(selector))
+            return new MetricResult.NotEvaluated("activities were not captured");
         if (SourceUnknown(noise: MetricCatalog.UnitOf(statistic) == MetricUnit.Milliseconds) is { } unknown)
             return new MetricResult.NotEvaluated(unknown);
         return statistic switch

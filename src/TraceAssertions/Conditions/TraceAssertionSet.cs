@@ -38,6 +38,9 @@ public sealed class TraceAssertionSet
     /// <summary><c>source</c> in the table <c>[capture]</c>: whether source lines are asked for, as they are by default.</summary>
     public bool Source => _configuration.Source;
 
+    /// <summary><c>activities</c> in the table <c>[capture]</c>: whether activities are spans of a test's trace, as they are by default.</summary>
+    public bool Activities => _configuration.Activities;
+
     /// <summary>Warnings about the configuration; never errors.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 

@@ -6,8 +6,11 @@ namespace TraceAssertions;
 /// <param name="Reasons">Why the trace is incomplete, one sentence each; empty where it is complete.</param>
 public sealed record Completeness(bool SyscallsCaptured, long LostEvents, IReadOnlyList<string> Reasons)
 {
-    /// <summary>A trace with every system call in it.</summary>
-    public static Completeness Complete { get; } = new(true, 0, []);
+    /// <summary>A trace with every system call and every activity in it.</summary>
+    public static Completeness Complete { get; } = new(true, 0, []) { ActivitiesCaptured = true };
+
+    /// <summary>False where activities were not captured, as those of a launched program: metrics over them are not evaluated, never zero.</summary>
+    public bool ActivitiesCaptured { get; init; }
 
     /// <summary>True where system calls were captured and nothing was lost.</summary>
     public bool IsComplete => SyscallsCaptured && LostEvents == 0 && Reasons.Count == 0;

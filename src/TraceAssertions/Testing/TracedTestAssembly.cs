@@ -14,9 +14,9 @@ internal sealed class TracedTestAssembly
     private readonly HashSet<Diagnostic> _told = [];
 
     /// <param name="assembly">The test assembly.</param>
-    /// <param name="attach">Gives the tracer of the process; the first assembly of a process decides of which calls it takes the stack.</param>
+    /// <param name="attach">Gives the tracer of the process; the first assembly of a process decides what it captures.</param>
     /// <param name="time">The clock.</param>
-    public TracedTestAssembly(Assembly assembly, Func<SourceMode, ITracer> attach, TimeProvider time)
+    public TracedTestAssembly(Assembly assembly, Func<CaptureSettings, ITracer> attach, TimeProvider time)
         : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), attach, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
     }
@@ -25,7 +25,7 @@ internal sealed class TracedTestAssembly
         string? name,
         string projectDirectory,
         string outputDirectory,
-        Func<SourceMode, ITracer> attach,
+        Func<CaptureSettings, ITracer> attach,
         TimeProvider time,
         Func<string, string?> variables,
         IReadOnlyCollection<string>? methods = null)
@@ -38,7 +38,7 @@ internal sealed class TracedTestAssembly
 
         // What is committed has the lines of all calls, not of those that a sample happened to take.
         var source = SourceSetting.Choose(variables(SourceSetting.Variable), Judge.Configuration.Source, golden == GoldenMode.Capture ? SourceMode.All : SourceMode.Sampled, out _unknownSource);
-        Tracer = attach(source);
+        Tracer = attach(new CaptureSettings(source, Judge.Configuration.Activities));
         if (golden is { } mode)
             Golden = new GoldenJudge(mode, Judge.Configuration, projectDirectory, outputDirectory, variables);
     }

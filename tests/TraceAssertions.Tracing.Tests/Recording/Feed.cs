@@ -16,6 +16,9 @@ internal sealed class Feed(TraceRecorder recorder)
 
     public Confidence Confidence { get; set; } = Confidence.Exact;
 
+    /// <summary>The activity that is current, or 0.</summary>
+    public uint Activity { get; set; }
+
     public int Pid { get; set; } = Host;
 
     public int Tid { get; set; }
@@ -81,6 +84,7 @@ internal sealed class Feed(TraceRecorder recorder)
                 Arg5 = registers[5],
                 Result = result,
                 Scope = Scope,
+                Activity = Activity,
                 Confidence = Confidence,
             },
             Encoding.UTF8.GetBytes(paths.First),
@@ -101,5 +105,5 @@ internal sealed class Feed(TraceRecorder recorder)
     public CausalTrace End(ulong scope) => recorder.EndScope(scope, Now, Header);
 
     private void Event(ProcessEventKind kind, int pid, int other, string text = "") =>
-        recorder.OnProcess(new RawProcessEvent { Kind = kind, Pid = pid, Tid = pid, OtherPid = other, OtherTid = other, Nanos = Now, Scope = Scope, Confidence = Confidence }, Encoding.UTF8.GetBytes(text), default);
+        recorder.OnProcess(new RawProcessEvent { Kind = kind, Pid = pid, Tid = pid, OtherPid = other, OtherTid = other, Nanos = Now, Scope = Scope, Activity = Activity, Confidence = Confidence }, Encoding.UTF8.GetBytes(text), default);
 }

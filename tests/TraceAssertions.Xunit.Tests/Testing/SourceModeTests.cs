@@ -24,9 +24,27 @@ public sealed class SourceModeTests : IDisposable
         if (source is not null)
             _bed.Variables["RENACER_SOURCE"] = source;
 
-        _ = _bed.Assembly(mode =>
+        _ = _bed.Assembly(capture =>
         {
-            attached = mode;
+            attached = capture.Source;
+            return ScriptedTracer.Calls(1);
+        });
+
+        attached.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("[capture]\nactivities = true", true)]
+    [InlineData("[capture]\nactivities = false", false)]
+    public void Activities_are_captured_unless_the_project_says_otherwise(string toml, bool expected)
+    {
+        bool? attached = null;
+        _bed.Configure(toml);
+
+        _ = _bed.Assembly(capture =>
+        {
+            attached = capture.Activities;
             return ScriptedTracer.Calls(1);
         });
 

@@ -17,7 +17,7 @@ internal sealed class TracedTestBed : IDisposable
 
     public TracedTestAssembly Assembly(ITracer tracer) => Assembly(_ => tracer);
 
-    public TracedTestAssembly Assembly(Func<SourceMode, ITracer> attach) =>
+    public TracedTestAssembly Assembly(Func<CaptureSettings, ITracer> attach) =>
         new("N.Tests", Project, AppContext.BaseDirectory, attach, TimeProvider.System, name => Variables.GetValueOrDefault(name));
 
     public static Task<TestVerdict> RunAsync(TracedTestAssembly assembly, TestDescription? test = null, Func<BodyResult>? body = null, CancellationToken cancellation = default) =>

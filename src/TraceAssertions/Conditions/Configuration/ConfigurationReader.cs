@@ -33,9 +33,13 @@ internal static class ConfigurationReader
         {
             Golden = new GoldenReader(document.Source, diagnostics, common).Read(document.Root.Find("golden")?.Value as TomlTable),
             Noise = ReadNoise(document.Source, document.Root.Find("noise")?.Value as TomlTable, diagnostics),
-            Source = document.Root.Find("capture")?.Value is not TomlTable capture || TomlAccess.Boolean(capture, "source", otherwise: true),
+            Source = Captures(document, "source"),
+            Activities = Captures(document, "activities"),
         };
     }
+
+    private static bool Captures(TomlDocument document, string key) =>
+        document.Root.Find("capture")?.Value is not TomlTable capture || TomlAccess.Boolean(capture, key, otherwise: true);
 
     private static NoiseOptions ReadNoise(SourceText source, TomlTable? noise, List<Diagnostic> diagnostics)
     {

@@ -122,6 +122,7 @@ internal static class ConfigurationSchema
         [
             new("backend", Text, "\"auto\"", "Which tracer; RENACER_BACKEND sets it today") { Allowed = ["auto", "ebpf", "ptrace", "none"], HasNoEffect = true },
             new("payloads", Switch, "false", "Keep a SHA-256 of what is read and written") { HasNoEffect = true },
+            new("activities", Switch, "true", "Make the activities of a test (System.Diagnostics.Activity, OpenTelemetry) spans of its trace"),
             new("source", Switch, "true", "Find the source lines of calls; RENACER_SOURCE=off, sampled or all decides before it"),
         ]),
         new("noise", false, true, "Which of the .NET runtime's own calls are left out of counts and golden traces; `renacer explain --noise` lists the rules.",

@@ -11,4 +11,7 @@ internal sealed record RenacerConfiguration(IReadOnlyList<TraceAssertion> Assert
 
     /// <summary><c>source</c> in the table <c>[capture]</c>: whether source lines are asked for.</summary>
     public bool Source { get; init; } = true;
+
+    /// <summary><c>activities</c> in the table <c>[capture]</c>.</summary>
+    public bool Activities { get; init; } = true;
 }
