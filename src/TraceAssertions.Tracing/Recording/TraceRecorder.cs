@@ -1,5 +1,6 @@
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -8,7 +9,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int Wait4 = 61, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -186,7 +187,8 @@ internal sealed class TraceRecorder : ICallSink
             }
 
             FollowMappings(call, target.Descriptor, noise);
-            FollowCode(call, target);
+            if (_options.Stacks is { } stacks && CodeChanges.IsOne(call))
+                CodeChanges.Tell(stacks, call, target);
             _signalPipe.Learn(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
@@ -283,21 +285,10 @@ internal sealed class TraceRecorder : ICallSink
     {
         if (call.Pid != _options.NoisePid || call.Unfinished || Errno.IsError(call.Result))
             return;
-        if (call.Number == Munmap)
+        if (call.Number == MemoryCalls.Munmap)
             _userMappings.Remove(call.Arg0, call.Arg1);
-        else if (call.Number == Mmap && noise is null && descriptor is not null)
+        else if (call.Number == MemoryCalls.Mmap && noise is null && descriptor is not null)
             _userMappings.Add((ulong)call.Result, call.Arg1);
-    }
-
-    /// <summary>Tells the stacks where processes map code.</summary>
-    private void FollowCode(in RawCall call, in CallTarget target)
-    {
-        if (_options.Stacks is null || call.Unfinished || Errno.IsError(call.Result))
-            return;
-        if (call.Number is Mmap or Munmap or Mprotect or Mremap or PkeyMprotect)
-            _options.Stacks.OnMapping(call, target.Path);
-        else if (call.Number is Chdir or Fchdir && target.Path is { } directory)
-            _options.Stacks.OnDirectory(call.Pid, directory);
     }
 
     /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
