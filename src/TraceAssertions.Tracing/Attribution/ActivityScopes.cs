@@ -38,7 +38,7 @@ internal sealed class ActivityScopes : IDisposable
     /// <param name="scope">The scope.</param>
     /// <param name="name">The test.</param>
     /// <param name="context">The trace that the run is part of.</param>
-    public Activity BeginScope(uint scope, string name, TraceContext context)
+    public Activity BeginScope(ScopeToken scope, string name, TraceContext context)
     {
         var root = new Activity("test") { DisplayName = name };
         if (Activity.Current is not { } around || ActivityNode.Of(around) is null)
@@ -89,13 +89,13 @@ internal sealed class ActivityScopes : IDisposable
         }
 
         var parent = activity.Parent is { } local ? ActivityNode.Of(local) : _bySpan.GetValueOrDefault(activity.ParentSpanId);
-        if ((ScopeSlots.Current.Value?.Id ?? parent?.Scope) is not { } scope)
+        if ((ScopeSlots.Current.Value ?? parent?.Token) is not { } scope)
             return;
         var node = new ActivityNode(scope, Interlocked.Increment(ref _lastNumber));
         node.AttachTo(activity);
         _bySpan[activity.SpanId] = node;
         var now = MonotonicClock.NowNanos;
-        _recorder.OnActivity(new(scope, node.Number, parent?.Scope == scope ? parent.Number : 0, HasStopped: false, Span(activity, now, now)));
+        _recorder.OnActivity(new(scope.Id, node.Number, parent?.Token == scope ? parent.Number : 0, HasStopped: false, Span(activity, now, now)));
 
         // Told before it starts, so that it had no node then.
         SetCurrent(node);

@@ -21,6 +21,15 @@ internal static unsafe class ScopeSlots
     [ThreadStatic]
     private static ActivityNode? t_activity;
 
+    [ThreadStatic]
+    private static ScopeToken? t_scope;
+
+    [ThreadStatic]
+    private static long t_allocated;
+
+    /// <summary>The scope that the calling thread works for, by its context or by its activity; null for none.</summary>
+    public static ScopeToken? OfThread => t_scope;
+
     /// <summary>The scope of the current ExecutionContext.</summary>
     public static AsyncLocal<ScopeToken?> Current { get; } = new(OnChanged);
 
@@ -41,8 +50,21 @@ internal static unsafe class ScopeSlots
         if (slot == null)
             slot = Register();
         var activity = t_activity;
-        slot->Scope = scope is not null ? scope.Id : activity is null ? 0 : activity.Scope;
+        scope ??= activity?.Token;
+        if (!ReferenceEquals(scope, t_scope))
+            Switch(scope);
+        slot->Scope = scope is null ? 0 : scope.Id;
         slot->Activity = activity is null ? 0 : activity.Number;
+    }
+
+    /// <summary>The thread goes from one scope to another: what it has allocated since it came to the former is that one's.</summary>
+    private static void Switch(ScopeToken? scope)
+    {
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        t_scope?.AddAllocated(allocated - t_allocated);
+        t_scope = scope;
+        t_allocated = allocated;
+        scope?.Enter();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,6 +22,7 @@ internal sealed class NativeTracer : ITracer
     private readonly long _cost;
     private readonly AsyncCauses? _causes;
     private readonly ActivityScopes? _activities;
+    private readonly OpenScopes _open = new();
     private uint _lastScope;
 
     private NativeTracer(CaptureSettings capture)
@@ -43,6 +44,7 @@ internal sealed class NativeTracer : ITracer
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
+            AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => ScopeSlots.OfThread?.CountException(thrown.Exception);
             if (capture.Activities)
                 _activities = new ActivityScopes(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
@@ -103,9 +105,14 @@ internal sealed class NativeTracer : ITracer
         var enclosing = ScopeSlots.Current.Value;
         var start = MonotonicClock.NowNanos;
         _recorder?.BeginScope(id, name, start, noise);
+        var token = new ScopeToken(id);
         if (_backend is not null)
-            ScopeSlots.Current.Value = new ScopeToken(id);
-        return new Scope(this, id, name, start, enclosing, _activities?.BeginScope(id, name, Context));
+        {
+            _open.Begin(token);
+            ScopeSlots.Current.Value = token;
+        }
+
+        return new Scope(this, token, name, start, enclosing, _activities?.BeginScope(token, name, Context));
     }
 
     private CausalTrace EndScope(Scope scope)
@@ -114,16 +121,18 @@ internal sealed class NativeTracer : ITracer
             return Untraced(scope, MonotonicClock.NowNanos);
 
         if (scope.Activity is not null)
-            _activities?.EndScope(scope.Id, scope.Activity);
+            _activities?.EndScope(scope.Token.Id, scope.Activity);
 
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
+        var counters = scope.Token.Counters;
+        _open.End(scope.Token);
         var end = MonotonicClock.NowNanos;
-        _causes?.EndScope(scope.Id);
+        _causes?.EndScope(scope.Token.Id);
         try
         {
             var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
-            return _recorder.EndScope(scope.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken]) { ActivitiesCaptured = _activities is not null }));
+            return _recorder.EndScope(scope.Token.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken]) { ActivitiesCaptured = _activities is not null }) with { Runtime = counters });
         }
         finally
         {
@@ -144,14 +153,14 @@ internal sealed class NativeTracer : ITracer
         ParentSpanId = scope.Activity?.ParentSpanId ?? Context.SpanId,
         RootSpanId = scope.Activity is { } activity ? CausalTrace.RootSpanIdOf(activity.SpanId) : TraceHeader.NewRootSpanId(),
         Name = scope.Name,
-        Scope = scope.Id,
+        Scope = scope.Token.Id,
         Backend = Backend,
         Completeness = completeness,
         TracerCostPerCallNanos = _cost,
         MonotonicToUnixNanos = _monotonicToUnix,
     };
 
-    private sealed record Scope(NativeTracer Tracer, uint Id, string Name, long Start, ScopeToken? Enclosing, Activity? Activity) : ITraceScope
+    private sealed record Scope(NativeTracer Tracer, ScopeToken Token, string Name, long Start, ScopeToken? Enclosing, Activity? Activity) : ITraceScope
     {
         public CausalTrace End() => Tracer.EndScope(this);
     }

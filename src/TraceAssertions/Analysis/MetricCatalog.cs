@@ -24,6 +24,16 @@ public static class MetricCatalog
             new("gpu.transfer_time_ms", MetricUnit.Milliseconds, "time that gpu: spans spent moving data")),
         (new MetricReference.Gpu(GpuStatistic.ComputeTime),
             new("gpu.compute_time_ms", MetricUnit.Milliseconds, "time that gpu: spans spent computing")),
+        (new MetricReference.Runtime(RuntimeStatistic.AllocatedBytes),
+            new("dotnet.gc.heap.total_allocated", MetricUnit.Bytes, "bytes that the test's code allocated on the managed heap, on all of its threads")),
+        (new MetricReference.Runtime(RuntimeStatistic.Collections),
+            new("dotnet.gc.collections", MetricUnit.Number, "garbage collections while the test ran, where no other traced test ran at the same time")),
+        (new MetricReference.Runtime(RuntimeStatistic.Gen2Collections),
+            new("dotnet.gc.gen2_collections", MetricUnit.Number, "those of generation 2")),
+        (new MetricReference.Runtime(RuntimeStatistic.Exceptions),
+            new("dotnet.exceptions", MetricUnit.Number, "exceptions that the test's code threw, caught or not")),
+        (new MetricReference.Runtime(RuntimeStatistic.ThreadHops),
+            new("dotnet.thread_hops", MetricUnit.Number, "how often the test's work went on on another thread")),
     ];
 
     // In the order of SpanStatistic.

@@ -32,11 +32,14 @@ public abstract record MetricReference
     /// <summary><c>gpu.transfer_time_ms</c> and the like.</summary>
     public sealed record Gpu(GpuStatistic Statistic) : MetricReference;
 
+    /// <summary><c>dotnet.gc.heap.total_allocated</c> and the like.</summary>
+    public sealed record Runtime(RuntimeStatistic Statistic) : MetricReference;
+
     /// <summary>The unit of the metric's value.</summary>
     public MetricUnit Unit => this switch
     {
         CriticalPathDuration or Gpu => MetricUnit.Milliseconds,
-        MemoryAllocated or MemoryPeakResident => MetricUnit.Bytes,
+        MemoryAllocated or MemoryPeakResident or Runtime { Statistic: RuntimeStatistic.AllocatedBytes } => MetricUnit.Bytes,
         SpanMetric span => MetricCatalog.UnitOf(span.Statistic),
         _ => MetricUnit.Number,
     };

@@ -44,6 +44,7 @@ public sealed class TraceAnalysis
         MetricReference.Gpu gpu => Evaluate(gpu.Statistic),
         MetricReference.AntipatternCount count => Evaluate(count),
         MetricReference.MemoryPeakResident => PeakResident(),
+        MetricReference.Runtime runtime => Evaluate(runtime.Statistic),
         _ when !Trace.Completeness.SyscallsCaptured => new MetricResult.NotEvaluated("system calls were not captured"),
         MetricReference.CriticalPathDuration => CriticalPathDuration(),
         MetricReference.MemoryAllocated => new MetricResult.Value(Allocations().TotalWeight, MetricUnit.Bytes),
@@ -119,6 +120,23 @@ public sealed class TraceAnalysis
         { Scope: 0 } => new MetricResult.NotEvaluated("the peak resident set was not captured"),
         _ => new MetricResult.NotEvaluated("a test shares its host's memory; only a launched command has a resident set of its own"),
     };
+
+    private MetricResult Evaluate(RuntimeStatistic statistic)
+    {
+        if (Trace.Header.Runtime is not { } counters)
+            return new MetricResult.NotEvaluated("the .NET runtime's counters are those of a test in its host, and were not captured");
+        long? value = statistic switch
+        {
+            RuntimeStatistic.AllocatedBytes => counters.AllocatedBytes,
+            RuntimeStatistic.Exceptions => counters.Exceptions,
+            RuntimeStatistic.ThreadHops => counters.ThreadHops,
+            RuntimeStatistic.Collections => counters.Collections,
+            _ => counters.Gen2Collections,
+        };
+        return value is { } known
+            ? new MetricResult.Value(known, statistic == RuntimeStatistic.AllocatedBytes ? MetricUnit.Bytes : MetricUnit.Number)
+            : new MetricResult.NotEvaluated("another traced test ran at the same time: whose a garbage collection is cannot be told");
+    }
 
     /// <summary>What mmap, mprotect, brk and mremap allocated; the tracer tells the bytes of anonymous memory that became writable only. The runtime's own allocations are real memory too.</summary>
     private CallGroups Allocations()

@@ -31,10 +31,24 @@ internal static class TraceJson
         json.WriteEndArray();
         json.WriteNumber("tracer_cost_per_call_nanos", header.TracerCostPerCallNanos);
         WriteOptional(json, "peak_resident_bytes", header.PeakResidentBytes);
+        WriteRuntime(json, header.Runtime);
         json.WriteString("source", header.Source.ToString().ToLowerInvariant());
         json.WriteBoolean("source_resolved", withSources && header.Source != SourceMode.Off);
         json.WriteNumber("span_count", trace.SpanCount);
         json.WriteNumber("call_count", trace.CallCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRuntime(Utf8JsonWriter json, RuntimeCounters? counters)
+    {
+        if (counters is null)
+            return;
+        json.WriteStartObject("dotnet");
+        json.WriteNumber("allocated_bytes", counters.AllocatedBytes);
+        json.WriteNumber("exceptions", counters.Exceptions);
+        json.WriteNumber("thread_hops", counters.ThreadHops);
+        WriteOptional(json, "gc_collections", counters.Collections);
+        WriteOptional(json, "gc_gen2_collections", counters.Gen2Collections);
         json.WriteEndObject();
     }
 

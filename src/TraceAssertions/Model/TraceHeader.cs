@@ -42,6 +42,9 @@ public sealed record TraceHeader
     /// <summary>The largest resident set, in bytes, of the launched processes (getrusage(2)); null where it was not captured.</summary>
     public long? PeakResidentBytes { get; init; }
 
+    /// <summary>What the .NET runtime did for the scope; null where it is none of a test host, or was not captured.</summary>
+    public RuntimeCounters? Runtime { get; init; }
+
     /// <summary>The names of the processes in the trace, by pid.</summary>
     public IReadOnlyDictionary<int, string> ProcessNames { get; init; } = new Dictionary<int, string>();
 }

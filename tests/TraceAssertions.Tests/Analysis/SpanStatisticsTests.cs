@@ -229,7 +229,7 @@ public sealed class SpanStatisticsTests
     private static CausalTrace Untraced()
     {
         var sketch = new TraceSketch();
-        sketch.Header = sketch.Header with { Completeness = new Completeness(false, 0, ["no tracer could run"]) };
+        sketch.Header = sketch.Header with { Completeness = new Completeness(false, 0, ["no tracer could run"]) { ActivitiesCaptured = true } };
         sketch.Span("activity:HTTP GET", 0, 100);
         return sketch.Build();
     }

@@ -32,6 +32,13 @@ public sealed class HostProgramTests
     public void Each_call_is_below_the_activity_that_was_current_and_a_server_s_belong_to_who_called_it(string way) =>
         Run(way, ["activities", "32"]).Should().EndWith("wrong 0\n");
 
+    [SkippableTheory]
+    [InlineData("ebpf", "1")]
+    [InlineData("ebpf", "16")]
+    [InlineData("ptrace", "16")]
+    public void What_the_runtime_did_is_each_scope_s_own(string way, string scopes) =>
+        Run(way, ["counters", scopes]).Should().EndWith("wrong 0\n");
+
     [SkippableTheory, MemberData(nameof(WaysAndCollectors))]
     public void A_gigabyte_of_garbage_changes_no_count(string way, bool serverGc) =>
         Run(way, ["allocate", "1000000000"], ("DOTNET_gcServer", serverGc ? "1" : "0")).Should().Contain("same:").And.Contain($"server GC {serverGc}");
