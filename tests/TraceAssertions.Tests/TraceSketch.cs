@@ -37,10 +37,12 @@ internal sealed class TraceSketch
         int tid = Pid,
         int pid = Pid,
         Confidence confidence = Confidence.Exact,
-        IReadOnlyDictionary<string, object>? attributes = null) =>
+        IReadOnlyDictionary<string, object>? attributes = null,
+        SpanKind kind = SpanKind.Internal) =>
         _builder.Add(new SpanRecord
         {
             Name = name,
+            Kind = kind,
             StartNanos = start,
             EndNanos = end,
             Parent = parent,

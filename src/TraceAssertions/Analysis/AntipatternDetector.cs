@@ -5,10 +5,18 @@ namespace TraceAssertions.Analysis;
 /// <summary>Finds the antipatterns of a trace.</summary>
 internal static class AntipatternDetector
 {
-    private const int MaxEvidence = 100;
-
     public static IReadOnlyList<AntipatternFinding> Find(CausalTrace trace, AnalysisOptions options, GpuTimes gpu) =>
-        [.. GodProcesses(trace, options), .. TightLoopDetector.Find(trace, options), .. PcieBottlenecks(trace, options, gpu)];
+    [
+        .. GodProcesses(trace, options),
+        .. TightLoopDetector.Find(trace, options),
+        .. PcieBottlenecks(trace, options, gpu),
+        .. NPlusOneDetector.Find(trace, options),
+        .. TinyIoDetector.Find(trace, options),
+        .. ReopenedFileDetector.Find(trace, options),
+        .. BusyPollingDetector.Find(trace, options),
+        .. FsyncStormDetector.Find(trace, options),
+        .. ForkStormDetector.Find(trace, options),
+    ];
 
     private static IEnumerable<AntipatternFinding> GodProcesses(CausalTrace trace, AnalysisOptions options)
     {
@@ -20,7 +28,7 @@ internal static class AntipatternDetector
                 continue;
             counts[span.ParentRow]++;
             var evidence = children[span.ParentRow] ??= [];
-            if (evidence.Count < MaxEvidence)
+            if (evidence.Count < CountedFinding.MaxEvidence)
                 evidence.Add(span.Row);
         }
 
@@ -30,12 +38,11 @@ internal static class AntipatternDetector
             var count = counts[span.Row];
             if (count <= threshold || span.IsSyscall || !span.IsJudged)
                 continue;
-            yield return new AntipatternFinding(
+            yield return CountedFinding.Of(
                 AntipatternKind.GodProcess,
-                count > 5L * threshold ? AntipatternSeverity.High : AntipatternSeverity.Medium,
                 span.Name,
                 count,
-                (double)count / (count + threshold),
+                threshold,
                 span.Row,
                 children[span.Row]!,
                 string.Create(CultureInfo.InvariantCulture, $"{span.Name} has {count} child spans (threshold: {threshold})"));

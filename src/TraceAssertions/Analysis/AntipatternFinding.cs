@@ -6,7 +6,7 @@ namespace TraceAssertions;
 /// <param name="Kind">Which antipattern.</param>
 /// <param name="Severity">How far beyond its threshold.</param>
 /// <param name="Name">The span or call concerned: <c>test:Imports_the_file</c>, <c>syscall:read</c>.</param>
-/// <param name="Count">God process: child spans. Tight loop: calls in the loop. PCIe bottleneck: spans concerned.</param>
+/// <param name="Count">God process: child spans. Tight loop: calls in the loop. PCIe bottleneck: spans concerned. N+1: round trips. Fork storm: processes. Else calls.</param>
 /// <param name="Score">How pronounced it is, 0 to 1.</param>
 /// <param name="Row">The row of the span that the finding is about; of a loop, its first span.</param>
 /// <param name="EvidenceRows">Rows of the spans that show it, in order.</param>

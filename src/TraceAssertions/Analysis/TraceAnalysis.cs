@@ -34,7 +34,7 @@ public sealed class TraceAnalysis
     /// <summary>The longest chain of self time. Where system calls were not captured, it knows of activities only, and the metric is not evaluated.</summary>
     public CriticalPath CriticalPath => _criticalPath.Value;
 
-    /// <summary>All antipatterns found, god processes first, then tight loops, then PCIe bottlenecks, each kind in order of rows.</summary>
+    /// <summary>All antipatterns found, the kinds in the order of <see cref="AntipatternKind"/>, each in order of rows.</summary>
     public IReadOnlyList<AntipatternFinding> Antipatterns => _antipatterns.Value;
 
     /// <summary>The value of a metric, or why it has none.</summary>
@@ -157,9 +157,9 @@ public sealed class TraceAnalysis
         var rows = finding.EvidenceRows.Select(row => Trace[row]).ToList();
         var whole = finding.Kind switch
         {
-            AntipatternKind.TightLoop => Trace.Spans.Where(s => s.Counts && s.IsSyscall).Sum(s => (long)s.RepetitionCount),
-            AntipatternKind.GodProcess => Trace.Spans.LongCount(s => s.Counts && s.ParentRow >= 0),
-            _ => _gpu.Value.Units.Sum(u => u.Rows.Count),
+            AntipatternKind.PcieBottleneck => _gpu.Value.Units.Sum(u => u.Rows.Count),
+            _ when span.IsSyscall => Trace.Spans.Where(s => s.Counts && s.IsSyscall).Sum(s => (long)s.RepetitionCount),
+            _ => Trace.Spans.LongCount(s => s.Counts && s.ParentRow >= 0),
         };
         return new Bottleneck(
             finding.Name,
@@ -174,11 +174,11 @@ public sealed class TraceAnalysis
         };
     }
 
-    /// <summary>Where the evidence of a finding comes from: each call of it, or of a god process each child, weighs the same.</summary>
+    /// <summary>Where the evidence of a finding comes from: each call weighs the same, of a god process each child.</summary>
     private SiteWeights? SitesOf(AntipatternFinding finding)
     {
         SiteWeights? sites = null;
-        if (finding.Kind != AntipatternKind.TightLoop)
+        if (finding.Kind == AntipatternKind.GodProcess)
         {
             foreach (var row in finding.EvidenceRows)
                 SiteWeights.Add(ref sites, Trace, Trace.Columns.Stack[row], 1);

@@ -72,6 +72,14 @@ internal static class ConfigurationReader
             TightLoopThreshold = Whole(graph, "tight_loop_threshold", options.TightLoopThreshold),
             TightLoopWindow = Whole(graph, "tight_loop_window", options.TightLoopWindow),
             PcieBottleneckRatio = TomlAccess.Number(graph, "pcie_bottleneck_ratio") ?? options.PcieBottleneckRatio,
+            NPlusOneThreshold = Whole(graph, "n_plus_one_threshold", options.NPlusOneThreshold),
+            TinyIoThreshold = Whole(graph, "tiny_io_threshold", options.TinyIoThreshold),
+            TinyIoBytes = Whole(graph, "tiny_io_bytes", options.TinyIoBytes),
+            ReopenedFileThreshold = Whole(graph, "reopened_file_threshold", options.ReopenedFileThreshold),
+            BusyPollingThreshold = Whole(graph, "busy_polling_threshold", options.BusyPollingThreshold),
+            BusyPollingIntervalMs = TomlAccess.Number(graph, "busy_polling_interval_ms") ?? options.BusyPollingIntervalMs,
+            FsyncStormThreshold = Whole(graph, "fsync_storm_threshold", options.FsyncStormThreshold),
+            ForkStormThreshold = Whole(graph, "fork_storm_threshold", options.ForkStormThreshold),
         };
     }
 

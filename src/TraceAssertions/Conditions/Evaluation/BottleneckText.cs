@@ -23,7 +23,7 @@ internal static class BottleneckText
         { Unit: MetricUnit.Milliseconds } => ValueFormat.Number(bottleneck.Nanos / 1e6) + " ms",
         { Unit: MetricUnit.Bytes } => Counted(bottleneck.Bytes, "byte"),
         // A run of 10,000 identical reads is one child: a god process has many different children, not merely many calls.
-        MetricReference.AntipatternCount { Kind: AntipatternKind.GodProcess } => Counted(bottleneck.Calls, "child span"),
+        MetricReference.AntipatternCount { Kind: AntipatternKind.GodProcess or AntipatternKind.ForkStorm } => Counted(bottleneck.Calls, "child span"),
         MetricReference.SpanMetric { Statistic: SpanStatistic.Runs or SpanStatistic.RleCompressedRatio } when bottleneck.Runs > 0 =>
             bottleneck.Runs == bottleneck.Calls ? Counted(bottleneck.Runs, "run") : $"{Counted(bottleneck.Runs, "run")} of {Counted(bottleneck.Calls, "call")}",
         MetricReference.SpanMetric { Statistic: SpanStatistic.Errors } => Counted(bottleneck.Calls, "failed call"),

@@ -58,6 +58,12 @@ internal sealed class TraceMetrics(TraceAnalysis analysis, IGoldenMetrics? golde
 
     private static Interval Widen(MetricReference metric, Interval seen) => metric switch
     {
+        // What was lost may be what makes a finding none: a longer read, an answer, another request at the same time, the open that tells which file it is.
+        MetricReference.AntipatternCount
+        {
+            Kind: AntipatternKind.NPlusOne or AntipatternKind.TinyIo or AntipatternKind.ReopenedFile or AntipatternKind.BusyPolling or AntipatternKind.FsyncStorm,
+        } => MetricDomain.Of(metric),
+
         // Two findings can turn out to be one loop when the calls between them are known.
         MetricReference.AntipatternCount => new Interval(Math.Min(seen.Low, 1), double.PositiveInfinity),
         MetricReference.SpanMetric { Statistic: SpanStatistic.MinMs } => new Interval(0, seen.High),
