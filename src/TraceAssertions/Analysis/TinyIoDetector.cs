@@ -19,7 +19,7 @@ internal static class TinyIoDetector
         var (reads, writes) = (new FileCalls(trace), new FileCalls(trace));
         for (var row = 0; row < trace.SpanCount; row++)
         {
-            if (families[columns.Name[row]] is not (SpanFamily.Read or SpanFamily.Write) || !isFile[columns.Path[row]] || columns.Fd[row] <= LastStandardStream
+            if (families[columns.Name[row]] is not (SpanFamily.Read or SpanFamily.Write) || !isFile[columns.Path[row]] || columns.Fd[row] is >= 0 and <= LastStandardStream
                 || columns.TransferredBytes[row] <= 0 || !trace[row].Counts)
                 continue;
             (families[columns.Name[row]] == SpanFamily.Read ? reads : writes).Add(row);

@@ -33,6 +33,13 @@ public sealed class DocumentationTests
         return Between(text, "<!-- scrubbers: generated -->\n", "<!-- end of scrubbers -->", "| scrubber | what it does |\n|---|---|\n" + scrubbers);
     });
 
+    [Fact]
+    public void Antipatterns_md_has_a_section_for_every_antipattern()
+    {
+        var sections = File.ReadLines(Path.Combine(Docs, "reference/antipatterns.md")).Where(line => line.StartsWith("## `", StringComparison.Ordinal)).Select(line => line[4..^1]);
+        sections.Should().BeEquivalentTo(MetricCatalog.Metrics.Where(metric => metric.Path.StartsWith("antipatterns.", StringComparison.Ordinal)).Select(metric => metric.Path.Split('.')[1]));
+    }
+
     private static string Between(string text, string start, string end, string content) =>
         text[..(text.IndexOf(start, StringComparison.Ordinal) + start.Length)] + content + text[text.IndexOf(end, StringComparison.Ordinal)..];
 

@@ -104,6 +104,23 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void The_graph_table_sets_the_thresholds_of_the_pack()
+    {
+        var options = TraceAssertionSet.Parse("[graph]\nn_plus_one_threshold = 2\ntiny_io_threshold = 3\ntiny_io_bytes = 4\nreopened_file_threshold = 6\nbusy_polling_threshold = 7\nbusy_polling_interval_ms = 0.5\nfsync_storm_threshold = 8\nfork_storm_threshold = 9").Options;
+        options.Should().Be(new AnalysisOptions
+        {
+            NPlusOneThreshold = 2,
+            TinyIoThreshold = 3,
+            TinyIoBytes = 4,
+            ReopenedFileThreshold = 6,
+            BusyPollingThreshold = 7,
+            BusyPollingIntervalMs = 0.5,
+            FsyncStormThreshold = 8,
+            ForkStormThreshold = 9,
+        });
+    }
+
+    [Fact]
     public void The_graph_table_sets_the_thresholds()
     {
         var options = TraceAssertionSet.Parse("[graph]\nenable_antipattern_detection = false\ngod_process_threshold = 7\ntight_loop_threshold = 8\ntight_loop_window = 9\npcie_bottleneck_ratio = 2").Options;

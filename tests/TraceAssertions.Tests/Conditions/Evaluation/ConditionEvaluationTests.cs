@@ -101,6 +101,13 @@ public sealed class ConditionEvaluationTests
             result.Explanation.Should().Be("the trace is incomplete: 5 events were lost");
     }
 
+    [Theory]
+    [InlineData(true, AssertionOutcome.Violated)]
+    [InlineData(false, AssertionOutcome.NotEvaluated)]
+    public void A_finding_that_what_was_lost_may_undo_is_not_certain(bool complete, AssertionOutcome expected) =>
+        new TraceFixture { Completeness = new Completeness(true, complete ? 0 : 5, []) }.Calls("syscall:writev", 100, path: "/log", bytes: 10).Build()
+            .Judge("antipatterns.tiny_io.count == 0").Outcome.Should().Be(expected);
+
     [Fact]
     public void Without_a_tracer_nothing_passes()
     {
