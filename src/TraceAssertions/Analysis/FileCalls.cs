@@ -4,16 +4,21 @@ namespace TraceAssertions.Analysis;
 /// <param name="trace">Their trace.</param>
 internal sealed class FileCalls(CausalTrace trace)
 {
-    private readonly Dictionary<(int Pid, int Path), FileUse> _files = [];
+    private readonly Dictionary<(int Pid, int Program, int Path), FileUse> _files = [];
+    private readonly Dictionary<int, int> _programs = [];
 
     /// <summary>What was added, in the order of the first row of each.</summary>
     public IEnumerable<FileUse> Files => _files.Values.OrderBy(file => file.Rows[0]);
+
+    /// <summary>A process goes on as another program (execve(2)): what it does from now on counts for itself.</summary>
+    public void BeginProgram(int pid) => _programs[pid] = _programs.GetValueOrDefault(pid) + 1;
 
     /// <summary>Adds the calls of a row that names a file; rows are added in order.</summary>
     public void Add(int row)
     {
         var columns = trace.Columns;
-        var key = (columns.Pid[row], columns.Path[row]);
+        var pid = columns.Pid[row];
+        var key = (pid, _programs.GetValueOrDefault(pid), columns.Path[row]);
         if (!_files.TryGetValue(key, out var file))
             _files.Add(key, file = new FileUse(columns.Strings[columns.Path[row]]!));
         file.Calls += columns.Repetitions[row];

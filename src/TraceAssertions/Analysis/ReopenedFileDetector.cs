@@ -16,10 +16,14 @@ internal static class ReopenedFileDetector
         var opens = Array.ConvertAll(columns.Strings, name => name is not null && SpanFamilies.Of(name) == SpanFamily.Open);
         var isFile = RegularFiles.Among(columns);
         var opensNone = Array.ConvertAll(columns.Strings, flags => flags is not null && OpensNoFile.Any(flag => flags.Contains(flag, StringComparison.Ordinal)));
+        var executes = Array.ConvertAll(columns.Strings, name => name is "syscall:execve" or "syscall:execveat");
         var folders = Folders(columns);
         var calls = new FileCalls(trace);
         for (var row = 0; row < trace.SpanCount; row++)
         {
+            // Each program opens the libraries that it needs.
+            if (executes[columns.Name[row]] && columns.Error[row] == 0)
+                calls.BeginProgram(columns.Pid[row]);
             var path = columns.Path[row];
             if (opens[columns.Name[row]] && columns.Error[row] == 0 && !columns.Unfinished[row] && isFile[path] && columns.Strings[path] is ['/', ..] && !folders.Contains(path)
                 && !opensNone[columns.Arguments[row]] && trace[row].Counts)

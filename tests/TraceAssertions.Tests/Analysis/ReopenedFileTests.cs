@@ -31,6 +31,17 @@ public sealed class ReopenedFileTests
         }).Should().BeEmpty();
 
     [Theory]
+    [InlineData(null, 0)]
+    [InlineData("ENOENT", 1)]
+    public void A_process_that_goes_on_as_another_program_counts_anew(string? error, int findings) =>
+        Found(t =>
+        {
+            Opens(t, 3, path: "/lib/libc.so.6");
+            t.Call("execve", 10, 11, path: "/bin/env", error: error);
+            Opens(t, 3, path: "/lib/libc.so.6");
+        }).Should().HaveCount(findings);
+
+    [Theory]
     [InlineData("O_RDONLY|O_NONBLOCK|O_CLOEXEC|O_DIRECTORY")]
     [InlineData("O_RDONLY|O_PATH")]
     [InlineData("O_RDWR|O_TMPFILE, 0600")]
