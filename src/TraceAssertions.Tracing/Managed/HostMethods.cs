@@ -12,7 +12,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>The code of a test that fails is new each time, and the runtime lists everything each time, some 0.3 s: hundreds of failures would take minutes.</summary>
-    private static readonly TimeSpan DefaultLimitInAll = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LimitOfSamples = TimeSpan.FromSeconds(60);
 
     private readonly object _lock = new();
     private readonly int _pid = Environment.ProcessId;
@@ -29,8 +29,9 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     private readonly Dictionary<ulong, int> _fruitless = [];
 
     /// <summary>The methods of this process, listed by the process beside its assemblies.</summary>
-    public HostMethods()
-        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable, DefaultLimitInAll)
+    /// <param name="source">Of which calls there are stacks. Where it is all, conditions over <c>source</c> and golden traces need every line, however long that takes.</param>
+    public HostMethods(SourceMode source = SourceMode.All)
+        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable, source == SourceMode.All ? TimeSpan.MaxValue : LimitOfSamples)
     {
     }
 
