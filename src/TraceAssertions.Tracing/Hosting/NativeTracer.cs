@@ -14,6 +14,9 @@ internal sealed class NativeTracer : ITracer
     private static readonly Lock Gate = new();
     private static NativeTracer? _instance;
 
+    // Like the tracer, there is one, and it ends with the process.
+    private static HostMethods? _methods;
+
     private readonly IHostBackend? _backend;
     private readonly TraceRecorder? _recorder;
     private readonly long _monotonicToUnix = MonotonicClock.ToUnixNanos();
@@ -33,15 +36,15 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start(source);
         try
         {
-            var methods = source == SourceMode.Off ? null : new HostMethods(source);
-            var stacks = methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(methods));
+            _methods = source == SourceMode.Off ? null : new HostMethods(source);
+            var stacks = _methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(_methods));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend, methods);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
         }
         catch (TraceAssertionsException refused)
         {
@@ -49,10 +52,10 @@ internal sealed class NativeTracer : ITracer
         }
     }
 
-    private static void End(IHostBackend backend, HostMethods? methods)
+    private static void End(IHostBackend backend)
     {
         backend.Dispose();
-        methods?.Dispose();
+        _methods?.Dispose();
     }
 
     private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;
