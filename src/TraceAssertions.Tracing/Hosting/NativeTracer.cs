@@ -11,10 +11,12 @@ namespace TraceAssertions.Tracing;
 /// <remarks>There is one in a process, because scopes follow the ExecutionContext and threads register their slots once.</remarks>
 internal sealed class NativeTracer : ITracer
 {
-    private static readonly Lazy<HostMethods> Methods = new(() => new HostMethods());
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
     private static readonly Lock Gate = new();
     private static NativeTracer? _instance;
+
+    // Like the tracer, there is one, and it ends with the process.
+    private static HostMethods? _methods;
 
     private readonly IHostBackend? _backend;
     private readonly TraceRecorder? _recorder;
@@ -38,7 +40,8 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start(source);
         try
         {
-            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(Methods.Value));
+            _methods = source == SourceMode.Off ? null : new HostMethods(source);
+            var stacks = _methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(_methods));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
@@ -59,8 +62,7 @@ internal sealed class NativeTracer : ITracer
     private static void End(IHostBackend backend)
     {
         backend.Dispose();
-        if (Methods.IsValueCreated)
-            Methods.Value.Dispose();
+        _methods?.Dispose();
     }
 
     private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;
