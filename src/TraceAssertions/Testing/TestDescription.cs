@@ -37,7 +37,7 @@ internal sealed record TestDescription
     /// <param name="identity">See <see cref="Identity"/>.</param>
     public static TestDescription Of(Type testClass, MethodInfo testMethod, ITracedAttribute? traced, string displayName, string? identity)
     {
-        var name = $"{testClass.FullName}.{testMethod.Name}";
+        var name = NameOf(testClass, testMethod);
         return new TestDescription
         {
             Name = name,
@@ -50,6 +50,10 @@ internal sealed record TestDescription
             Repeat = traced?.Repeat ?? 1,
         };
     }
+
+    /// <summary>The <see cref="Name"/> of a test. The full name of a generic class would tell the versions of its arguments' assemblies.</summary>
+    public static string NameOf(Type testClass, MethodInfo testMethod) =>
+        $"{(testClass.IsConstructedGenericType ? testClass.GetGenericTypeDefinition() : testClass).FullName}.{testMethod.Name}";
 
     /// <summary>What the nearest attribute says; null where none says anything.</summary>
     private static bool? Requirement(ITracedAttribute? traced, Type testClass, MethodInfo testMethod)
