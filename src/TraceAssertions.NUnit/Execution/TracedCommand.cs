@@ -51,13 +51,13 @@ internal sealed class TracedCommand(TestCommand test, TracedTestAttribute attrib
         }
     }
 
-    /// <summary>A result for a further run, with what the earlier ones have told.</summary>
+    /// <summary>A result for a further run, with what the earlier ones have printed and warned of.</summary>
     private static void BeginAnotherResult(TestExecutionContext context)
     {
         var earlier = context.CurrentResult;
         context.CurrentResult = context.CurrentTest.MakeTestResult();
         context.CurrentResult.OutWriter.Write(earlier.Output);
-        foreach (var warning in earlier.AssertionResults)
+        foreach (var warning in earlier.AssertionResults.Where(assertion => assertion.Status == AssertionStatus.Warning))
             context.CurrentResult.RecordAssertion(warning);
     }
 
