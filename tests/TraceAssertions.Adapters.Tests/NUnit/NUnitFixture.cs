@@ -5,12 +5,18 @@ namespace TraceAssertions.AdapterTests.NUnit;
 /// <summary>Runs the features and the verdicts once in each way, and keeps what was reported. Traced tests run in a copy of their folder, which is their project.</summary>
 public sealed class NUnitFixture : IAsyncLifetime
 {
+    private const string Verdicts = "FullyQualifiedName~NUnitFeatures.Verdicts.";
+
     /// <summary>The tests that have a golden trace in the run with ptrace: one captured with eBPF.</summary>
     internal static readonly string[] GoldenTests = ["NUnitFeatures.Verdicts.Judged.Is_golden", "NUnitFeatures.Verdicts.Judged.Is_golden_and_changes"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("adapter-nunit-").FullName;
 
-    private readonly Dictionary<string, TestRun> _runs = [];
+    private TestRun Ebpf { get; set; } = null!;
+
+    private TestRun Ptrace { get; set; } = null!;
+
+    private TestRun Five { get; set; } = null!;
 
     /// <summary>NUnit 4 itself.</summary>
     internal TestRun Plain { get; private set; } = null!;
@@ -24,19 +30,7 @@ public sealed class NUnitFixture : IAsyncLifetime
     /// <summary>Nothing can trace, and the machine is a pipeline's.</summary>
     internal TestRun Required { get; private set; } = null!;
 
-    public async Task InitializeAsync()
-    {
-        var four = Copy("TraceAssertions.Adapters.NUnit");
-        var five = Copy("TraceAssertions.Adapters.NUnit5");
-        Plain = await TestRun.ByVSTestAsync(Built("TraceAssertions.Adapters.NUnit.Plain"));
-        PlainFive = await TestRun.ByVSTestAsync(Built("TraceAssertions.Adapters.NUnit5.Plain"));
-        _runs[Runs.Ebpf] = await RunAsync(four, ("RENACER_BACKEND", "ebpf"), ("RENACER_GOLDEN", "capture"));
-        Commit(Path.GetDirectoryName(four)!);
-        _runs[Runs.Ptrace] = await RunAsync(four, ("RENACER_BACKEND", "ptrace"), ("ADAPTER_CHANGED", "1"));
-        _runs[Runs.Five] = await RunAsync(five, ("RENACER_BACKEND", "ptrace"));
-        Untraceable = await RunAsync(four, ("RENACER_BACKEND", "none"));
-        Required = await RunAsync(four, ("RENACER_BACKEND", "none"), ("CI", "true"));
-    }
+    public Task InitializeAsync() => Task.WhenAll(RunFourAsync(), RunFiveAsync());
 
     public Task DisposeAsync()
     {
@@ -47,10 +41,28 @@ public sealed class NUnitFixture : IAsyncLifetime
     /// <summary>A traced run; skips the test that asks for it where its backend does not work here.</summary>
     internal TestRun Traced(string which)
     {
-        var run = _runs[which];
+        var run = which switch { Runs.Ebpf => Ebpf, Runs.Ptrace => Ptrace, _ => Five };
         var reason = run.Outcomes.Select(outcome => outcome.Message).FirstOrDefault(message => message?.StartsWith("info TA0", StringComparison.Ordinal) == true);
         Skip.If(reason is not null, reason);
         return run;
+    }
+
+    private async Task RunFourAsync()
+    {
+        var traced = Copy("TraceAssertions.Adapters.NUnit");
+        Ebpf = await RunAsync(traced, null, ("RENACER_BACKEND", "ebpf"), ("RENACER_GOLDEN", "capture"));
+        Commit(Path.GetDirectoryName(traced)!);
+        Ptrace = await RunAsync(traced, null, ("RENACER_BACKEND", "ptrace"), ("ADAPTER_CHANGED", "1"));
+    }
+
+    private async Task RunFiveAsync()
+    {
+        var traced = Copy("TraceAssertions.Adapters.NUnit5");
+        Plain = await TestRun.ByVSTestAsync(Built("TraceAssertions.Adapters.NUnit.Plain"));
+        PlainFive = await TestRun.ByVSTestAsync(Built("TraceAssertions.Adapters.NUnit5.Plain"));
+        Five = await RunAsync(traced, null, ("RENACER_BACKEND", "ptrace"));
+        Untraceable = await RunAsync(traced, Verdicts, ("RENACER_BACKEND", "none"));
+        Required = await RunAsync(traced, Verdicts, ("RENACER_BACKEND", "none"), ("CI", "true"));
     }
 
     private static string Built(string project)
@@ -75,7 +87,7 @@ public sealed class NUnitFixture : IAsyncLifetime
         return Path.Combine(to, Path.GetFileName(built));
     }
 
-    private static Task<TestRun> RunAsync(string assembly, params (string Name, string Value)[] variables)
+    private static Task<TestRun> RunAsync(string assembly, string? filter, params (string Name, string Value)[] variables)
     {
         // Of all that fails on purpose here the lines would be looked up.
         var environment = new Dictionary<string, string?> { ["RENACER_SOURCE"] = "off" };
@@ -83,7 +95,7 @@ public sealed class NUnitFixture : IAsyncLifetime
             environment[inherited] = null;
         foreach (var (name, value) in variables)
             environment[name] = value;
-        return TestRun.ByVSTestAsync(assembly, environment: environment);
+        return TestRun.ByVSTestAsync(assembly, filter, environment);
     }
 
     /// <summary>Makes the captured golden traces the committed ones.</summary>
