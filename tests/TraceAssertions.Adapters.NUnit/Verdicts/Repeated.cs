@@ -1,3 +1,5 @@
+using NUnit.Framework.Interfaces;
+
 namespace NUnitFeatures.Verdicts;
 
 /// <summary>Tests that ask to be warmed up and repeated, with an instance for each run.</summary>
@@ -10,7 +12,11 @@ public sealed class Repeated : IDisposable
     private readonly int _instance = ++_instances;
 
     [SetUp]
-    public void SetUp() => TestContext.Out.WriteLine($"{_instance} set up");
+    public void SetUp()
+    {
+        Assert.That(TestContext.CurrentContext.Result.Outcome, Is.EqualTo(ResultState.Inconclusive), "each run has a result of its own");
+        TestContext.Out.WriteLine($"{_instance} set up");
+    }
 
     [TearDown]
     public void TearDown() => TestContext.Out.WriteLine($"{_instance} torn down");
