@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Commands;
@@ -23,32 +22,28 @@ internal sealed class TracedCommand(TestCommand test, TracedTestAttribute attrib
         using var aborted = new CancellationTokenSource();
         var runs = 0;
         // NUnit's commands are synchronous, so there is nothing here to wait for.
-        var verdict = traced.RunAsync(
-            () =>
-            {
-                if (runs++ > 0)
-                    BeginAnotherResult(context);
-                RunOnce(context);
-                if (context.ExecutionStatus == TestExecutionStatus.AbortRequested)
-                    aborted.Cancel();
-                return Task.FromResult(BodyResultOf(context.CurrentResult));
-            },
-            aborted.Token).GetAwaiter().GetResult();
+        var verdict = traced.RunAsync(() => Task.FromResult(RunOnce(context, isFirst: runs++ == 0, aborted)), aborted.Token).GetAwaiter().GetResult();
         Add(verdict, context.CurrentResult);
         return context.CurrentResult;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "What a test throws is its result; where it has no set-up, NUnit leaves that to the caller.")]
-    private void RunOnce(TestExecutionContext context)
+    private BodyResult RunOnce(TestExecutionContext context, bool isFirst, CancellationTokenSource aborted)
     {
+        if (!isFirst)
+            BeginAnotherResult(context);
         try
         {
             context.CurrentResult = innerCommand.Execute(context);
         }
         catch (Exception exception)
         {
+            // What a test throws is its result; where it has no set-up, NUnit leaves that to the caller.
             context.CurrentResult.RecordException(exception);
         }
+
+        if (context.ExecutionStatus == TestExecutionStatus.AbortRequested)
+            aborted.Cancel();
+        return BodyResultOf(context.CurrentResult);
     }
 
     /// <summary>A result for a further run, with what the earlier ones have printed and warned of.</summary>

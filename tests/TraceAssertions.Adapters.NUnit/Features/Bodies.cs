@@ -8,7 +8,7 @@ public sealed class Bodies
     private static readonly int[] Numbers = [1, 2];
 
     [DatapointSource]
-    public double[] Roots { get; } = [4, -1, 9];
+    public IEnumerable<double> Roots { get; } = [4, -1, 9];
 
     private static IEnumerable<TestCaseData> Sourced =>
     [
