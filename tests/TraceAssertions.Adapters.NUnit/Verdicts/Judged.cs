@@ -104,6 +104,9 @@ public sealed class Judged
     [Test, RequireTracing(false), TracedTest]
     public void Need_not_be_traced() => TempFile.Touch("ta-nunit-1");
 
+    [Test, TracedTest(RequireTracing = true)]
+    public void Must_be_traced() => TempFile.Touch("ta-nunit-1");
+
     [Test, TracedTest]
     public void Is_golden() => TempFile.Touch("ta-nunit-golden");
 

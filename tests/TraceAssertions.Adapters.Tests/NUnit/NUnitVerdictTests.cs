@@ -92,6 +92,22 @@ public sealed class NUnitVerdictTests(NUnitFixture fixture)
         one.Outcome.Should().Be("Passed", one.Message);
         three.Message.Should().StartWith(Violation + "Opens at most two files").And.Contain("3 calls").And.EndWith("Judged.Judged_case(3)");
         TraceOf(one).Should().NotBe(TraceOf(three));
+        new[] { TraceOf(one), VerdictOf(one), TraceOf(three), VerdictOf(three) }.Should().OnlyContain(file => File.Exists(file));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(AllRuns))]
+    public void A_verdict_names_the_method_and_then_what_NUnit_calls_the_test(string run)
+    {
+        Named("Two").Should().Equal("NUnitFeatures.Features.Bodies.Case (Bodies.Two)");
+        Named("Has_them").Should().Equal(
+            "NUnitFeatures.Features.Fixtures+WithArguments.Has_them (Fixtures+WithArguments(1).Has_them)", "NUnitFeatures.Features.Fixtures+WithArguments.Has_them (Fixtures+WithArguments(2).Has_them)");
+        Named("Has_its_type").Should().Equal(
+            "NUnitFeatures.Features.Fixtures+Generic`1.Has_its_type (Fixtures+Generic<Int32>.Has_its_type)", "NUnitFeatures.Features.Fixtures+Generic`1.Has_its_type (Fixtures+Generic<List<String>>.Has_its_type)");
+        Named("Is_inherited").Should().Equal("NUnitFeatures.Features.Lives+Derived.Is_inherited");
+
+        IEnumerable<string> Named(string name) => fixture.Traced(run).Outcomes.Where(test => test.Name == name)
+            .Select(test => VerdictLine(test)["[trace] ".Length..].Split(": ")[0]).Order(StringComparer.Ordinal);
     }
 
     [SkippableTheory]
@@ -172,6 +188,7 @@ public sealed class NUnitVerdictTests(NUnitFixture fixture)
 
         (traced.Outcome, traced.Message).Should().Be(("NotExecuted", "info TA0081: tracing is switched off by RENACER_BACKEND=none; unset RENACER_BACKEND, or set it to ebpf or ptrace"));
         fixture.Untraceable.Outcomes.Single(test => test.Name == "Is_traced_where_the_assembly_is").Outcome.Should().Be("NotExecuted");
+        fixture.Untraceable.Of("Must_be_traced").Should().Match<TestOutcome>(test => test.Outcome == "Failed" && test.Message!.Contains("RENACER_BACKEND=none"));
     }
 
     [Fact]
@@ -181,6 +198,9 @@ public sealed class NUnitVerdictTests(NUnitFixture fixture)
         fixture.Required.Of("Need_not_be_traced").Outcome.Should().Be("NotExecuted");
     }
 
-    private static string TraceOf(TestOutcome test) =>
-        test.Output.Split('\n').Single(line => line.StartsWith("[trace] NUnitFeatures.", StringComparison.Ordinal)).TrimEnd().Split("; ")[^1];
+    private static string VerdictLine(TestOutcome test) => test.Output.Split('\n').Single(line => line.StartsWith("[trace] NUnitFeatures.", StringComparison.Ordinal)).TrimEnd();
+
+    private static string TraceOf(TestOutcome test) => VerdictLine(test).Split("; ")[^1];
+
+    private static string VerdictOf(TestOutcome test) => TraceOf(test).Replace(".trace.jsonl", ".verdict.json", StringComparison.Ordinal);
 }
