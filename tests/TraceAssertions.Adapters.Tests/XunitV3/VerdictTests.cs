@@ -54,6 +54,22 @@ public sealed class VerdictTests
         run.Of("Repeated.Fails_in_its_warm_up").Output.Should().Contain(": failed by itself in warm-up 1 of 1, before anything was traced");
     }
 
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public async Task A_program_prints_the_verdicts_of_tests_that_pass_too(string backend)
+    {
+        var lines = (await XunitV3Program.TracedAsync(asProgram: true, backend)).Printed.ReplaceLineEndings("\n").Split('\n');
+
+        lines.Should().ContainSingle(line => line.StartsWith($"[trace] {Traced}.Verdicts.Holds: 1 hold; ")).Which.Should().EndWith(".trace.jsonl");
+        lines.Should().ContainInConsecutiveOrder(
+            lines.Single(line => line.StartsWith($"[trace] {Traced}.Verdicts.Violates_a_warning: 1 violated as a warning; ")), "[trace] TA2001 Trace assertion violated (warning): Opens one file");
+        // Those of a failed test stand, indented, in what the platform prints of it.
+        lines.Should().NotContain(line => line.StartsWith($"[trace] {Traced}.Verdicts.Violates_an_error: "))
+            .And.ContainSingle(line => line.TrimStart().StartsWith($"[trace] {Traced}.Verdicts.Violates_an_error: 1 violated; "));
+        lines.Should().NotContain(line => line.StartsWith("own output"));
+    }
+
     [SkippableFact]
     public async Task Each_repetition_is_a_whole_test()
     {
