@@ -8,7 +8,6 @@ public sealed class SameOutcomeTests
     [SkippableTheory]
     [InlineData(false, "ebpf")]
     [InlineData(false, "ptrace")]
-    [InlineData(true, "ebpf")]
     [InlineData(true, "ptrace")]
     public async Task Every_feature_of_xUnit_ends_as_it_does_untraced(bool asProgram, string backend)
     {
