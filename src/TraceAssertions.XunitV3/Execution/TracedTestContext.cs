@@ -9,7 +9,9 @@ namespace TraceAssertions.Execution;
 /// <param name="test">The test, a row of a theory for example.</param>
 /// <param name="testCase">What its test case was given.</param>
 /// <param name="aggregator">The test's own: one row's failure is not another's.</param>
-internal sealed class TracedTestContext(TracedTest traced, IXunitTest test, XunitTestCaseRunnerContext testCase, ExceptionAggregator aggregator)
+/// <param name="whole">That of the whole test where this is the context of one of its runs; else null.</param>
+internal sealed class TracedTestContext(
+    TracedTest traced, IXunitTest test, XunitTestCaseRunnerContext testCase, ExceptionAggregator aggregator, TracedTestContext? whole = null)
     : XunitTestRunnerBaseContext<IXunitTest>(
         test, testCase.MessageBus, testCase.ExplicitOption, aggregator, testCase.CancellationTokenSource, testCase.BeforeAfterTestAttributes, testCase.ConstructorArguments)
 {
@@ -20,8 +22,9 @@ internal sealed class TracedTestContext(TracedTest traced, IXunitTest test, Xuni
     public string? VerdictLines { get; set; }
 
     /// <summary>A context for one run of several: xUnit turns the order of the attributes round that act before and after a test, each time.</summary>
-    public TracedTestContext ForOneRun() => new(traced, Test, testCase, Aggregator);
+    public TracedTestContext ForOneRun() => new(traced, Test, testCase, Aggregator, this);
 
     /// <summary>The test's own reason to be skipped, or that nothing can trace it and tracing is not required.</summary>
-    public override string? GetSkipReason(Exception? exception) => base.GetSkipReason(exception) ?? traced.SkipReason;
+    /// <remarks>The property that SkipWhen or SkipUnless names is asked once, for the whole test: what it does is in no trace.</remarks>
+    public override string? GetSkipReason(Exception? exception) => whole is null ? base.GetSkipReason(exception) ?? traced.SkipReason : whole.GetSkipReason(exception);
 }

@@ -24,7 +24,7 @@ public sealed class RequirementTests
         var run = await XunitV3Program.TracedAsync(asProgram: true, "Verdicts", new Dictionary<string, string?> { [BackendSelection.Variable] = "none", ["CI"] = "true" });
 
         run.ExitCode.Should().NotBe(0);
-        run.Outcomes.Where(outcome => outcome.Outcome != "NotExecuted").Should().HaveCount(10).And.OnlyContain(outcome => outcome.Outcome == "Failed");
+        run.Outcomes.Where(outcome => outcome.Outcome != "NotExecuted").Should().HaveCount(11).And.OnlyContain(outcome => outcome.Outcome == "Failed");
         run.Of("Verdicts.Holds").Message.Should().StartWith("error TA0081: ");
         run.Of("Verdicts.Is_skipped").Outcome.Should().Be("NotExecuted");
     }

@@ -16,8 +16,9 @@ public sealed class VerdictTests
         run.ExitCode.Should().NotBe(0);
         string[] passed =
         [
-            "Verdicts.Holds", "Verdicts.Violates_a_warning", "Verdicts.Row(files: 1)", "Verdicts.Must_be_traced", "Repeated.Runs_with_a_new_instance_each_time", "Repeated.Row(files: 2)",
-            "Phases.Marks_every_phase", "Phases.Marks_every_phase_in_time", "AtOnce+First.Opens_its_own_files_five_times", "AtOnce+Second.Opens_its_own_files_five_times",
+            "Verdicts.Holds", "Verdicts.Violates_a_warning", "Verdicts.Is_asked_outside_of_its_trace", "Verdicts.Row(files: 1)", "Verdicts.Must_be_traced",
+            "Repeated.Runs_with_a_new_instance_each_time", "Repeated.Row(files: 2)", "Phases.Marks_every_phase", "Phases.Marks_every_phase_in_time",
+            "AtOnce+First.Opens_its_own_files_five_times", "AtOnce+Second.Opens_its_own_files_five_times",
         ];
         foreach (var name in passed)
             run.Of($".Traced.{name}").Should().BeEquivalentTo(new { Outcome = "Passed", Message = (string?)null }, name);

@@ -3,6 +3,15 @@ namespace TraceAssertions.XunitV3Program.Traced;
 /// <summary>One test for each verdict; renacer.toml of this project limits one assertion to one of them.</summary>
 public sealed class Verdicts(ITestOutputHelper output)
 {
+    public static bool Asks
+    {
+        get
+        {
+            TempFile.Touch("ta-v3-asks");
+            return false;
+        }
+    }
+
     [TracedTest]
     [TraceAssertion("spans[name ~ \"syscall:open*\" and path ~ \"*/ta-v3-*\"].count == 2", Name = "Opens two files")]
     public void Holds()
@@ -47,6 +56,10 @@ public sealed class Verdicts(ITestOutputHelper output)
 
     [TracedTest(Skip = "not today")]
     public void Is_skipped() => throw new InvalidOperationException("must not run");
+
+    [TracedTest(Skip = "never", SkipWhen = nameof(Asks))]
+    [TraceAssertion("spans[name ~ \"syscall:open*\" and path ~ \"*/ta-v3-*\"].count == 1", Name = "Opens its own file")]
+    public void Is_asked_outside_of_its_trace() => TempFile.Touch("ta-v3-1");
 
     [TracedTest]
     [TraceAssertion("spans.sycall.count < 5")]
