@@ -15,6 +15,8 @@ internal static class ListenMode
     public static void Run(string path, Stream requests, Stream answers)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // One that was killed has left it.
+        File.Delete(path);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(64);
         var runtimes = new ConnectedRuntimes();

@@ -1,5 +1,6 @@
 using TraceAssertions.Cli.Reporting;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Recording;
 using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
 
@@ -10,9 +11,9 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="report">Takes the calls.</param>
 internal sealed class StackFeed(IStackCollector collector, TraceReport report) : ICallSink
 {
-    private const int Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319;
-    private const ulong Anonymous = 0x20; // MAP_ANONYMOUS
+    private const int MemfdCreate = 319;
 
+    private readonly PathCache _paths = new();
     private readonly DescriptorTable _descriptors = new();
     private readonly Dictionary<int, int> _tasks = [];
     private bool _hasRuntime;
@@ -21,7 +22,7 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
         var number = stack.IsEmpty || call.Unfinished ? 0 : collector.Collect(call, stack);
-        Follow(call, path);
+        Follow(call, path, path2);
         report.OnCall(call, path, path2, number);
     }
 
@@ -61,31 +62,20 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
 
     private int Tasks(int pid) => _tasks.GetValueOrDefault(pid, 1);
 
-    private void Follow(in RawCall call, ReadOnlySpan<byte> path)
+    private void Follow(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
     {
-        if (!call.Unfinished && !Errno.IsError(call.Result))
-            FollowCode(call, path);
-        _descriptors.Apply(call, path);
-    }
-
-    private void FollowCode(in RawCall call, ReadOnlySpan<byte> path)
-    {
-        if (call.Number is Mmap or Mprotect or Munmap or Mremap or PkeyMprotect)
+        if (CodeChanges.IsOne(call))
         {
-            var file = call.Number == Mmap && (call.Arg3 & Anonymous) == 0 ? _descriptors.Find(call.Pid, (int)call.Arg4, call.EnterNanos)?.Identity : null;
-            collector.OnMapping(call, file);
-            if (file is not null && file.EndsWith("/libcoreclr.so", StringComparison.Ordinal))
+            var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
+            CodeChanges.Tell(collector, call, target);
+            if (CodeChanges.MappedFile(call, target) is { } file && file.EndsWith("/libcoreclr.so", StringComparison.Ordinal))
                 OnRuntime();
         }
 
-        if (call.Number == Chdir)
-            collector.OnDirectory(call.Pid, PathText.Decode(path));
-        else if (call.Number == Fchdir && _descriptors.Find(call.Pid, (int)call.Arg0, call.EnterNanos) is { } directory)
-            collector.OnDirectory(call.Pid, directory.Identity);
-
         // Single-file programs have the runtime in themselves; the file that it maps compiled code from has this name in all of them (coreclr, executableallocator).
-        if (call.Number == MemfdCreate && path.SequenceEqual("doublemapper"u8))
+        if (call.Number == MemfdCreate && !call.Unfinished && !Errno.IsError(call.Result) && path.SequenceEqual("doublemapper"u8))
             OnRuntime();
+        _descriptors.Apply(call, path);
     }
 
     private void OnRuntime()

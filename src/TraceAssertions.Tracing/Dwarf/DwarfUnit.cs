@@ -117,7 +117,8 @@ internal sealed class DwarfUnit
         if (!abbreviationBytes.Spend(1) || AbbreviationTable.ReadOne(sections.Abbreviations, AbbreviationOffset, cursor.Uleb(), out var bytes) is not { } shape)
             return false;
         abbreviationBytes.Spend(bytes);
-        AttributeValue name = default, directory = default, low = default, high = default, list = default;
+        AttributeValue name = default, directory = default;
+        CodeAttributes code = default;
         // What .debug_addr and .debug_str_offsets begin with where the unit does not name its own part: their header (DWARF 5, 7.26).
         AddressBase = StringOffsetsBase = Encoding.Version < 5 ? 0 : Encoding.OffsetBytes == 8 ? 16UL : 8UL;
         foreach (var attribute in shape.Attributes)
@@ -137,15 +138,6 @@ internal sealed class DwarfUnit
                 case DwarfAttribute.Language:
                     Language = SourceLanguage.Of(value.Number);
                     break;
-                case DwarfAttribute.LowPc:
-                    low = value;
-                    break;
-                case DwarfAttribute.HighPc:
-                    high = value;
-                    break;
-                case DwarfAttribute.Ranges:
-                    list = value;
-                    break;
                 case DwarfAttribute.StringOffsetsBase:
                     StringOffsetsBase = value.Number;
                     break;
@@ -158,6 +150,9 @@ internal sealed class DwarfUnit
                 case DwarfAttribute.DwoName or DwarfAttribute.GnuDwoName:
                     IsSplit = true;
                     break;
+                default:
+                    code.Keep(attribute.Name, value);
+                    break;
             }
         }
 
@@ -166,8 +161,8 @@ internal sealed class DwarfUnit
         // Texts and addresses by number need the bases, which may stand behind them.
         Name = sections.Text(name, info, this);
         CompilationDirectory = directory.Kind == ValueKind.None ? "" : sections.Text(directory, info, this);
-        LowAddress = sections.Address(low, this) ?? 0;
-        Ranges = ranges.Read(this, low, high, list) ?? [];
+        LowAddress = sections.Address(code.Low, this) ?? 0;
+        Ranges = ranges.Read(this, code) ?? [];
         return true;
     }
 }

@@ -127,7 +127,8 @@ internal sealed class FunctionTree
 
         private int AddFunction(ref ByteCursor cursor, int offset, Abbreviation shape)
         {
-            AttributeValue name = default, linkage = default, origin = default, low = default, high = default, list = default;
+            AttributeValue name = default, linkage = default, origin = default;
+            CodeAttributes code = default;
             ulong callFile = 0, callLine = 0;
             foreach (var attribute in shape.Attributes)
             {
@@ -143,25 +144,19 @@ internal sealed class FunctionTree
                     case DwarfAttribute.AbstractOrigin or DwarfAttribute.Specification:
                         origin = value;
                         break;
-                    case DwarfAttribute.LowPc:
-                        low = value;
-                        break;
-                    case DwarfAttribute.HighPc:
-                        high = value;
-                        break;
-                    case DwarfAttribute.Ranges:
-                        list = value;
-                        break;
                     case DwarfAttribute.CallFile:
                         callFile = value.Number;
                         break;
                     case DwarfAttribute.CallLine:
                         callLine = value.Number;
                         break;
+                    default:
+                        code.Keep(attribute.Name, value);
+                        break;
                 }
             }
 
-            if (cursor.Failed || ranges.Read(unit, low, high, list) is not { } addresses)
+            if (cursor.Failed || ranges.Read(unit, code) is not { } addresses)
                 return -1;
             var parent = NumberScopes();
             var number = _entries.Count;

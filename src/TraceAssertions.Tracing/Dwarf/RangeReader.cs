@@ -9,11 +9,10 @@ internal sealed class RangeReader(DwarfSections sections, WorkBudget budget)
 {
     /// <summary>The ranges of an entry, empty ones left out; null where they cannot be read.</summary>
     /// <param name="unit">The unit of the entry.</param>
-    /// <param name="low">DW_AT_low_pc, or nothing.</param>
-    /// <param name="high">DW_AT_high_pc, or nothing: an address, or a number of bytes.</param>
-    /// <param name="list">DW_AT_ranges, or nothing.</param>
-    public AddressRange[]? Read(DwarfUnit unit, AttributeValue low, AttributeValue high, AttributeValue list)
+    /// <param name="code">What the entry says of its code.</param>
+    public AddressRange[]? Read(DwarfUnit unit, in CodeAttributes code)
     {
+        var (low, high, list) = (code.Low, code.High, code.Ranges);
         if (list.Kind != ValueKind.None)
             return unit.Encoding.Version >= 5 ? FromRangeLists(unit, list) : list.IsOffset ? FromRanges(unit, list.Number) : null;
         if (low.Kind == ValueKind.None || high.Kind == ValueKind.None)

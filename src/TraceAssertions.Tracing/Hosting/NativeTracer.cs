@@ -10,7 +10,6 @@ namespace TraceAssertions.Tracing;
 /// <remarks>There is one in a process, because scopes follow the ExecutionContext and threads register their slots once.</remarks>
 internal sealed class NativeTracer : ITracer
 {
-    private static readonly Lazy<HostMethods> Methods = new(() => new HostMethods());
     private static readonly TimeSpan FenceTimeout = TimeSpan.FromSeconds(10);
     private static readonly Lock Gate = new();
     private static NativeTracer? _instance;
@@ -34,14 +33,15 @@ internal sealed class NativeTracer : ITracer
             _causes = AsyncCauses.Start(source);
         try
         {
-            var stacks = source == SourceMode.Off ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(Methods.Value));
+            var methods = source == SourceMode.Off ? null : new HostMethods(source);
+            var stacks = methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(methods));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend, methods);
         }
         catch (TraceAssertionsException refused)
         {
@@ -49,11 +49,10 @@ internal sealed class NativeTracer : ITracer
         }
     }
 
-    private static void End(IHostBackend backend)
+    private static void End(IHostBackend backend, HostMethods? methods)
     {
         backend.Dispose();
-        if (Methods.IsValueCreated)
-            Methods.Value.Dispose();
+        methods?.Dispose();
     }
 
     private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;

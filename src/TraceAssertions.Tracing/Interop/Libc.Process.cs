@@ -23,6 +23,13 @@ internal static unsafe partial class Libc
 
     public const int WNOHANG = 1;
     public const int WUNTRACED = 2;
+    public const int WEXITED = 4;
+
+    /// <summary>Leave the child to be waited for again (waitid(2)).</summary>
+    public const int WNOWAIT = 0x01000000;
+
+    /// <summary>Wait for the child with this pid (waitid(2)).</summary>
+    public const int P_PID = 1;
 
     /// <summary>Wait for children and tracees of any kind, threads too (wait(2)).</summary>
     public const int __WALL = 0x40000000;
@@ -33,6 +40,14 @@ internal static unsafe partial class Libc
     /// <summary>waitpid(2).</summary>
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int waitpid(int pid, out int status, int options);
+
+    /// <summary>waitid(2).</summary>
+    /// <param name="kind">What <paramref name="id"/> is.</param>
+    /// <param name="id">Whom to wait for.</param>
+    /// <param name="information">The siginfo_t; null where nobody wants it.</param>
+    /// <param name="options">Which changes to wait for.</param>
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    public static unsafe partial int waitid(int kind, int id, void* information, int options);
 
     /// <summary>kill(2).</summary>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

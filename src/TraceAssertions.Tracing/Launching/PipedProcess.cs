@@ -51,6 +51,14 @@ internal sealed class PipedProcess : IDisposable
             _ = Libc.kill(Pid, Libc.SIGKILL);
     }
 
+    /// <summary>Waits until it has ended, and leaves it to be reaped.</summary>
+    public unsafe void WaitForEnd()
+    {
+        while (Libc.waitid(Libc.P_PID, Pid, null, Libc.WEXITED | Libc.WNOWAIT) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+    }
+
     /// <summary>Reaps it after its output has ended; says how it ended and what it had to say about it.</summary>
     public string Reap()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing.Managed;
@@ -12,7 +13,13 @@ namespace TraceAssertions.Tracing.Managed;
 internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
 {
     private const string PortsVariable = "DOTNET_DiagnosticPorts";
+    private const string FolderPrefix = "renacer-dotnet-";
+    private const string SocketName = "port";
+
+    /// <summary>With the zero at its end (unix(7), sun_path).</summary>
+    private const int SocketPathBytes = 108;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
     private readonly SymbolsProcess _process;
@@ -24,18 +31,18 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
     /// <param name="assembly">The assembly of the listening process; null for the one beside this assembly.</param>
     public DotNetSymbolCollector(string? assembly = null)
     {
-        // A folder that nobody else may enter: who connects is believed.
-        var folder = Directory.CreateTempSubdirectory("renacer-dotnet-").FullName;
-        _socket = Path.Combine(folder, "port");
+        _socket = MakeFolder(out var unusable);
         _process = new SymbolsProcess(["listen", _socket], Limit, assembly: assembly);
-        if (_process.Start() is { } refused)
+        if ((unusable ?? _process.Start()) is { } refused)
         {
             _notices.Add(refused);
             _maps = [];
-            Directory.Delete(folder, recursive: true);
+            if (unusable is null)
+                Directory.Delete(Path.GetDirectoryName(_socket)!, recursive: true);
             return;
         }
 
+        new Thread(Watch) { IsBackground = true, Name = "symbols watch" }.UnsafeStart();
         var others = Environment.GetEnvironmentVariable(PortsVariable);
         EnvironmentVariables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -102,5 +109,52 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _maps ??= [];
+            _process.Dispose();
+        }
+    }
+
+    /// <summary>The path of a socket in a folder that nobody else may enter: who connects is believed.</summary>
+    /// <param name="unusable">TA0131 where there can be none; the path then means nothing.</param>
+    private static string MakeFolder(out Diagnostic? unusable)
+    {
+        var parent = Path.GetTempPath();
+        var longest = Path.Combine(parent, FolderPrefix + "123456", SocketName);
+        unusable = Encoding.UTF8.GetByteCount(longest) >= SocketPathBytes ? SymbolsProcess.Notice($"the path of '{parent}' is too long for a socket", "set TMPDIR to a shorter path")
+            : parent.AsSpan().ContainsAny(',', ';') ? SymbolsProcess.Notice($"the runtime takes no diagnostic port with a comma or a semicolon in its path, '{parent}'", "set TMPDIR to a path without")
+            : null;
+        if (unusable is not null)
+            return longest;
+        try
+        {
+            return Path.Combine(Directory.CreateTempSubdirectory(FolderPrefix).FullName, SocketName);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            unusable = SymbolsProcess.Notice($"no socket can be made in '{parent}'", "set TMPDIR to a folder that is there and can be written to");
+            return longest;
+        }
+    }
+
+    /// <summary>A runtime that begins waits for ever at a port that nobody serves: another process takes the place of one that ends too early.</summary>
+    private void Watch()
+    {
+        while (true)
+        {
+            _process.WaitForEnd();
+            lock (_lock)
+            {
+                if (_maps is not null)
+                    return;
+                var refused = _process.Restart(out var ended);
+                _notices.AddRange(new[] { ended, refused }.OfType<Diagnostic>().Where(notice => !_notices.Contains(notice)));
+            }
+
+            Thread.Sleep(RestartPause);
+        }
+    }
 }

@@ -7,11 +7,12 @@ namespace TraceAssertions.Tracing.Managed;
 /// <remarks>Nothing is enabled in the runtime before: it lists what it has compiled, in about 0.1 s, and goes on as before.</remarks>
 internal sealed class HostMethods : IMethodSource, IDisposable
 {
-    private const int MaxRefreshes = 4096;
-
     /// <summary>64 KiB: the runtime reserves memory for code in multiples of it.</summary>
     private const int PartBits = 16;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>The code of a test that fails is new each time, and the runtime lists everything each time, some 0.3 s: hundreds of failures would take minutes.</summary>
+    private static readonly TimeSpan LimitOfSamples = TimeSpan.FromSeconds(60);
 
     private readonly object _lock = new();
     private readonly int _pid = Environment.ProcessId;
@@ -19,6 +20,8 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     private readonly Func<string, string?> _variable;
     private volatile MethodMap _map = MethodMap.Empty;
     private volatile Diagnostic? _notice;
+    private readonly TimeSpan _limitInAll;
+    private TimeSpan _asked;
     private long _compiled;
     private int _refreshes;
 
@@ -26,13 +29,15 @@ internal sealed class HostMethods : IMethodSource, IDisposable
     private readonly Dictionary<ulong, int> _fruitless = [];
 
     /// <summary>The methods of this process, listed by the process beside its assemblies.</summary>
-    public HostMethods()
-        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable)
+    /// <param name="source">Of which calls there are stacks. Where it is all, conditions over <c>source</c> and golden traces need every line, however long that takes.</param>
+    public HostMethods(SourceMode source = SourceMode.All)
+        : this(() => new SymbolsProcess(["host", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], Limit, SocketFolder()), Environment.GetEnvironmentVariable, source == SourceMode.All ? TimeSpan.MaxValue : LimitOfSamples)
     {
     }
 
     /// <summary>For tests.</summary>
-    internal HostMethods(Func<SymbolsProcess> process, Func<string, string?> variable) => (_process, _variable) = (new Lazy<SymbolsProcess>(process), variable);
+    internal HostMethods(Func<SymbolsProcess> process, Func<string, string?> variable, TimeSpan limitInAll) =>
+        (_process, _variable, _limitInAll) = (new Lazy<SymbolsProcess>(process), variable, limitInAll);
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices => _notice is { } notice ? [notice] : [];
@@ -56,7 +61,9 @@ internal sealed class HostMethods : IMethodSource, IDisposable
             var compiled = JitInfo.GetCompiledMethodCount();
             var batches = new List<MethodBatch>();
             _refreshes++;
+            var begun = TimeProvider.System.GetTimestamp();
             _notice = _process.Value.Ask(SymbolsMessage.Rundown, batches);
+            _asked += TimeProvider.System.GetElapsedTime(begun);
             _compiled = compiled;
             foreach (var batch in batches.Where(batch => batch.Pid == pid))
                 _map = _map.With(batch.Methods);
@@ -77,7 +84,7 @@ internal sealed class HostMethods : IMethodSource, IDisposable
 
     private bool MayAsk(ulong address)
     {
-        if (_notice is not null || _refreshes >= MaxRefreshes)
+        if (_notice is not null)
             return false;
         if (RuntimeDiagnostics.AreOff(_variable))
         {
@@ -86,7 +93,14 @@ internal sealed class HostMethods : IMethodSource, IDisposable
         }
 
         // An address that stays unknown is no reason to ask each time; what was compiled since is, and ever more of it.
-        return _refreshes == 0 || JitInfo.GetCompiledMethodCount() - _compiled >= (1L << _fruitless.GetValueOrDefault(address >> PartBits)) - 1;
+        if (_refreshes > 0 && JitInfo.GetCompiledMethodCount() - _compiled < (1L << _fruitless.GetValueOrDefault(address >> PartBits)) - 1)
+            return false;
+        if (_asked < _limitInAll)
+            return true;
+        _notice = SymbolsProcess.Notice(
+            string.Create(CultureInfo.InvariantCulture, $"it was asked {_refreshes} times, which took {_limitInAll.TotalSeconds:0} s in all; of code that was compiled since nothing is known"),
+            "mend what fails, or run the tests in question alone");
+        return false;
     }
 
     // The runtime has put its socket where TMPDIR pointed at its start; a test may have set the variable since.

@@ -43,12 +43,30 @@ internal sealed class SymbolsProcess : IDisposable
             ? beside
             : Path.Combine(AppContext.BaseDirectory, FolderName, AssemblyName);
 
+    /// <summary>TA0131.</summary>
+    /// <param name="why">What went wrong.</param>
+    /// <param name="remedy">What mends it.</param>
+    public static Diagnostic Notice(string why, string remedy) =>
+        new("TA0131", DiagnosticSeverity.Warning, $"lines of .NET code are not known: the process that lists compiled methods: {why}", Remedy: remedy);
+
     /// <summary>Its pid; 0 where it does not run.</summary>
     public int Pid => _process?.Pid ?? 0;
 
     /// <summary>Starts the process if it does not run, and waits until it is ready.</summary>
     /// <returns>TA0131 where it cannot be started; null where it runs.</returns>
     public Diagnostic? Start() => Within(_limit, () => Launch());
+
+    /// <summary>Waits until the process has ended, by itself or because it was told to; returns at once where it does not run. The one member that may be called beside others.</summary>
+    public void WaitForEnd() => Volatile.Read(ref _process)?.WaitForEnd();
+
+    /// <summary>Starts the process anew after it has ended by itself.</summary>
+    /// <param name="ended">TA0131 with how it ended; null where it did not run.</param>
+    /// <returns>TA0131 where it cannot be started; null where it runs.</returns>
+    public Diagnostic? Restart(out Diagnostic? ended)
+    {
+        ended = _process is null ? null : Ended();
+        return Start();
+    }
 
     /// <summary>Starts the process if it does not run, and sends a request.</summary>
     /// <param name="request">The request.</param>
@@ -95,6 +113,9 @@ internal sealed class SymbolsProcess : IDisposable
     }
 
     private const string Restore = "build the test project again, so that the folder " + FolderName + " is copied beside the tests";
+
+    /// <summary>As <see cref="PipedProcess.Reap"/> tells of SIGKILL, which the kernel sends where memory runs out.</summary>
+    private const string Killed = "it was killed by signal 9";
 
     private Diagnostic? Launch()
     {
@@ -162,7 +183,7 @@ internal sealed class SymbolsProcess : IDisposable
             process.Dispose();
         }
 
-        return Notice(how, Restore);
+        return Notice(how, how == Killed ? "the machine may be overloaded or out of memory; run the tests again" : Restore);
     }
 
     private void End()
@@ -178,7 +199,4 @@ internal sealed class SymbolsProcess : IDisposable
         process.Reap();
         process.Dispose();
     }
-
-    private static Diagnostic Notice(string why, string remedy) =>
-        new("TA0131", DiagnosticSeverity.Warning, $"lines of .NET code are not known: the process that lists compiled methods: {why}", Remedy: remedy);
 }

@@ -131,16 +131,12 @@ internal static class NoiseRules
         _ => false,
     };
 
-    private static bool IsRuntimeMemory(NoiseSubject subject)
+    private static bool IsRuntimeMemory(NoiseSubject subject) => subject.Name switch
     {
-        const ulong anonymous = 0x20; // MAP_ANONYMOUS
-        return subject.Name switch
-        {
-            "mmap" => (subject.Call.Arg3 & anonymous) != 0,
-            "brk" or "membarrier" or "get_mempolicy" or "set_mempolicy" => true,
-            var name => AddressCalls.Contains(name) && !subject.OnUserMapping,
-        };
-    }
+        "mmap" => MemoryCalls.IsAnonymous(subject.Call),
+        "brk" or "membarrier" or "get_mempolicy" or "set_mempolicy" => true,
+        var name => AddressCalls.Contains(name) && !subject.OnUserMapping,
+    };
 
     private static bool IsThreadUpkeep(NoiseSubject subject)
     {

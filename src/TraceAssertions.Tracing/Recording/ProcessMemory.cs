@@ -10,7 +10,6 @@ namespace TraceAssertions.Tracing.Recording;
 /// </remarks>
 internal sealed class ProcessMemory
 {
-    private const int Mmap = 9, Mprotect = 10, Munmap = 11, Brk = 12, Mremap = 25, PkeyMprotect = 329;
     private const ulong PageMask = 4095;
 
     private readonly List<(ulong Start, ulong End)> _reserved;
@@ -48,18 +47,18 @@ internal sealed class ProcessMemory
             return 0;
         switch (call.Number)
         {
-            case Brk:
+            case MemoryCalls.Brk:
                 var before = _heapEnd;
                 _heapEnd = (ulong)call.Result;
                 return before == 0 || _heapEnd <= before ? 0 : (long)(_heapEnd - before);
-            case Mmap:
+            case MemoryCalls.Mmap:
                 return Map(call, writable);
-            case Mprotect or PkeyMprotect when (call.Arg2 & writable) != 0:
+            case MemoryCalls.Mprotect or MemoryCalls.PkeyMprotect when (call.Arg2 & writable) != 0:
                 return Remove(call.Arg0, RoundUp(call.Arg0 + call.Arg1));
-            case Munmap:
+            case MemoryCalls.Munmap:
                 _ = Remove(call.Arg0, RoundUp(call.Arg0 + call.Arg1));
                 return 0;
-            case Mremap:
+            case MemoryCalls.Mremap:
                 return Move(call);
             default:
                 return 0;
@@ -70,11 +69,10 @@ internal sealed class ProcessMemory
 
     private long Map(in RawCall call, ulong writable)
     {
-        const ulong anonymous = 0x20; // MAP_ANONYMOUS
         var start = (ulong)call.Result;
         var end = RoundUp(start + call.Arg1);
         _ = Remove(start, end);
-        if ((call.Arg3 & anonymous) == 0)
+        if (!MemoryCalls.IsAnonymous(call))
             return 0;
         if ((call.Arg2 & writable) != 0)
             return (long)call.Arg1;

@@ -1,5 +1,6 @@
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Noise;
+using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -8,7 +9,7 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329, Chdir = 80, Fchdir = 81, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int Wait4 = 61, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
@@ -17,19 +18,19 @@ internal sealed class TraceRecorder : ICallSink
     private readonly CallDetail _detail = new();
     private readonly UserMappings _userMappings = new();
     private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
-    private readonly Dictionary<ulong, long> _late = [];
-    private readonly Dictionary<string, long> _unattributed = new(StringComparer.Ordinal);
+    private readonly StrayCalls _strays = new();
     private readonly Dictionary<int, ProcessState> _processes = [];
-    private readonly HashSet<ulong> _ended = [];
     private readonly HashSet<int> _newThreads = [];
     private readonly SignalPipe _signalPipe = new();
     private readonly AsyncCauseTracker _causes;
+    private readonly CallOwner _owner;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
     {
         _options = options;
         _causes = new AsyncCauseTracker(options.Stacks);
+        _owner = new CallOwner(options, _scopes);
         _descriptors = new DescriptorTable(options.ReadLink);
         if (options.NoisePid is not { } host)
             return;
@@ -46,7 +47,7 @@ internal sealed class TraceRecorder : ICallSink
         get
         {
             lock (_gate)
-                return new Dictionary<string, long>(_unattributed);
+                return _strays.Unattributed;
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class TraceRecorder : ICallSink
     public long LateCalls(ulong scope)
     {
         lock (_gate)
-            return _late.GetValueOrDefault(scope);
+            return _strays.LateOf(scope);
     }
 
     /// <summary>What a descriptor of a process refers to, for the text of its calls.</summary>
@@ -93,7 +94,7 @@ internal sealed class TraceRecorder : ICallSink
         {
             _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
-            _ended.Add(id);
+            _strays.End(id);
             _causes.EndScope(id);
             recording.End(endNanos);
         }
@@ -185,16 +186,18 @@ internal sealed class TraceRecorder : ICallSink
                     noise = decided.Noise = null;
             }
 
-            FollowMappings(call, target.Descriptor, noise);
-            FollowCode(call, target);
+            if (call.Pid == _options.NoisePid)
+                _userMappings.Follow(call, isUsersFile: noise is null && target.Descriptor is not null);
+            if (_options.Stacks is { } stacks && CodeChanges.IsOne(call))
+                CodeChanges.Tell(stacks, call, target);
             _signalPipe.Learn(call, target.Descriptor);
             var allocated = process.Memory.Follow(call);
 
-            var (scope, confidence) = Attribute(call, target.Descriptor, made.First, made.Second);
+            var (scope, confidence) = _owner.Of(call, target.Descriptor, made);
             if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
             {
                 Tick(process, call, out _);
-                CountElsewhere(call, scope);
+                _strays.Count(call, scope);
                 return;
             }
 
@@ -276,72 +279,6 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
             _signalPipe.Expect(tid, nanos);
-    }
-
-    /// <summary>Remembers where user code mapped its files, so that unmapping them is not taken for the runtime's.</summary>
-    private void FollowMappings(in RawCall call, Descriptor? descriptor, string? noise)
-    {
-        if (call.Pid != _options.NoisePid || call.Unfinished || Errno.IsError(call.Result))
-            return;
-        if (call.Number == Munmap)
-            _userMappings.Remove(call.Arg0, call.Arg1);
-        else if (call.Number == Mmap && noise is null && descriptor is not null)
-            _userMappings.Add((ulong)call.Result, call.Arg1);
-    }
-
-    /// <summary>Tells the stacks where processes map code.</summary>
-    private void FollowCode(in RawCall call, in CallTarget target)
-    {
-        if (_options.Stacks is null || call.Unfinished || Errno.IsError(call.Result))
-            return;
-        if (call.Number is Mmap or Munmap or Mprotect or Mremap or PkeyMprotect)
-            _options.Stacks.OnMapping(call, target.Path);
-        else if (call.Number is Chdir or Fchdir && target.Path is { } directory)
-            _options.Stacks.OnDirectory(call.Pid, directory);
-    }
-
-    /// <summary>The scope of a call: as the backend saw it, or else that of the descriptor's last user.</summary>
-    private (ulong Scope, Confidence Confidence) Attribute(in RawCall call, params ReadOnlySpan<Descriptor?> descriptors)
-    {
-        if (_options.Command is not null)
-            return (RecorderOptions.CommandScope, _scopes.GetValueOrDefault(RecorderOptions.CommandScope) is { } command && (command.RootPid == 0 || command.RootPid == call.Pid) ? Confidence.Exact : Confidence.Child);
-        if (call.Scope != 0 && call.Confidence is Confidence.Exact or Confidence.Child)
-        {
-            Own(descriptors, call, call.Scope);
-            return (call.Scope, call.Confidence);
-        }
-
-        // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner. A thread of the runtime that happened to start under a scope
-        // (the one that completes sockets) serves all of them as well: whose the descriptor is says more than who was first to need the thread.
-        if (descriptors[0] is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
-            return call.Scope != 0 && call.Confidence == Confidence.Inherited ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
-        if (!DescriptorOwner.IsSure(owned, call, _options.FinalizerTid, _scopes.ContainsKey))
-            return (owned.LastScope, Confidence.Inherited);
-        Own(descriptors, call, owned.LastScope);
-        return (owned.LastScope, Confidence.FdOwner);
-    }
-
-    /// <summary>A scope uses the first descriptor, and what the call made of it (an accepted connection) is the scope's too.</summary>
-    private static void Own(ReadOnlySpan<Descriptor?> descriptors, in RawCall call, ulong scope)
-    {
-        DescriptorOwner.Follow(descriptors[0], call, scope);
-        foreach (var made in descriptors[1..])
-        {
-            made?.OpenedScope = scope;
-            made?.LastScope = scope;
-        }
-    }
-
-    private void CountElsewhere(in RawCall call, ulong scope)
-    {
-        if (_ended.Contains(scope))
-        {
-            _late[scope] = _late.GetValueOrDefault(scope) + 1;
-            return;
-        }
-
-        var name = SyscallTable.SpanName(call.Number);
-        _unattributed[name] = _unattributed.GetValueOrDefault(name) + 1;
     }
 
     /// <summary>Advances the process's Lamport clock; waiting for a child receives the child's.</summary>

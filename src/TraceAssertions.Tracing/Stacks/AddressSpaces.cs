@@ -14,7 +14,6 @@ namespace TraceAssertions.Tracing.Stacks;
 /// <param name="host">A process that runs already and that /proc/PID/maps is always right for; 0 for none.</param>
 internal sealed class AddressSpaces(CodeModules modules, string workingDirectory, int host)
 {
-    private const int Mmap = 9, Mprotect = 10, Munmap = 11, Mremap = 25, PkeyMprotect = 329;
     private const ulong PageMask = 4095, Executable = 4; // PROT_EXEC
     private const int KeptAfterExit = 256;
     private const long FirstPauseNanos = 1_000_000, LongestPauseNanos = 1_000_000_000;
@@ -53,7 +52,7 @@ internal sealed class AddressSpaces(CodeModules modules, string workingDirectory
 
     /// <summary>Follows mmap(2), munmap(2), mprotect(2), mremap(2).</summary>
     /// <param name="call">The call, which succeeded.</param>
-    /// <param name="path">The file behind the descriptor, or null.</param>
+    /// <param name="path">The file that it maps, or null.</param>
     public void Follow(in RawCall call, string? path)
     {
         if (call.Unfinished || Errno.IsError(call.Result))
@@ -62,21 +61,20 @@ internal sealed class AddressSpaces(CodeModules modules, string workingDirectory
         var (start, end) = (call.Arg0, RoundUp(call.Arg0 + call.Arg1));
         switch (call.Number)
         {
-            case Mmap:
-                const ulong anonymous = 0x20; // MAP_ANONYMOUS
-                var file = (call.Arg3 & anonymous) == 0 ? Absolute(process, call.Pid, path) : null;
+            case MemoryCalls.Mmap:
+                var file = Absolute(process, call.Pid, path);
                 var mapping = new Mapping((ulong)call.Result, RoundUp((ulong)call.Result + call.Arg1), file is null ? 0 : call.Arg5, file, (call.Arg2 & Executable) != 0);
                 if (mapping is { IsExecutable: true, Path: { } code })
                     modules.Check(code);
                 process.Space.Insert(mapping);
                 break;
-            case Munmap:
+            case MemoryCalls.Munmap:
                 process.Space.Remove(start, end);
                 break;
-            case Mprotect or PkeyMprotect:
+            case MemoryCalls.Mprotect or MemoryCalls.PkeyMprotect:
                 process.Space.Protect(start, end, (call.Arg2 & Executable) != 0);
                 break;
-            case Mremap:
+            case MemoryCalls.Mremap:
                 process.Space.Move(start, end, (ulong)call.Result, RoundUp((ulong)call.Result + call.Arg2));
                 break;
         }

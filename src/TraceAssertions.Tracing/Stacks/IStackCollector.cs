@@ -14,7 +14,7 @@ internal interface IStackCollector : ITraceStacks
 
     /// <summary>The process called mmap(2), munmap(2), mprotect(2) or mremap(2) with success: its address space has changed.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="path">The file behind the descriptor, or null.</param>
+    /// <param name="path">The file that it maps, or null.</param>
     void OnMapping(in RawCall call, string? path);
 
     /// <summary>The process called chdir(2) or fchdir(2) with success: relative paths of files that it maps begin there.</summary>

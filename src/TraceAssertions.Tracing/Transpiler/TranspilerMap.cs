@@ -58,9 +58,13 @@ internal sealed class TranspilerMap
         {
             problem = Problem(path, wrong.Message.Split(" LineNumber:")[0].TrimEnd('.', ' '), (int)(wrong.LineNumber ?? 0) + 1, (int)(wrong.BytePositionInLine ?? 0) + 1);
         }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = Problem(path, "there is no such file") with { Remedy = "check the path" };
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            problem = Problem(path, failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.'));
+            problem = Problem(path, failure.Message.TrimEnd('.'));
         }
 
         return false;

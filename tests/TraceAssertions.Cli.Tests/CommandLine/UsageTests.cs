@@ -49,7 +49,7 @@ public sealed class UsageTests
     {
         var (exitCode, _, error) = InProcess.Run("--transpiler-map", "/nonexistent/app.map.json", "--", "/nonexistent/program");
 
-        error.Should().Be("/nonexistent/app.map.json: error TA0134: the transpiler map cannot be read: there is no such file; have the transpiler write it again; the formats are in docs/reference/transpiler-map.md\n");
+        error.Should().Be("/nonexistent/app.map.json: error TA0134: the transpiler map cannot be read: there is no such file; check the path\n");
         exitCode.Should().Be(2);
     }
 

@@ -8,7 +8,7 @@ namespace TraceAssertions.Cli.Tests.Launching;
 
 public sealed class StackFeedTests : IDisposable
 {
-    private const int Mmap = 9, OpenAt = 257, Chdir = 80, MemfdCreate = 319, CurrentDirectory = -100;
+    private const int Mmap = 9, OpenAt = 257, Chdir = 80, Fchdir = 81, MemfdCreate = 319, CurrentDirectory = -100;
 
     private readonly Seen _seen = new();
     private readonly StackFeed _feed;
@@ -41,6 +41,17 @@ public sealed class StackFeedTests : IDisposable
         Call(Mmap, -12, arg4: 5);
 
         _seen.Log.Should().Equal("call 0", "collect", "map /lib/libx.so", "call 7", "map ", "call 0", "call 0");
+    }
+
+    [Fact]
+    public void Directories_are_told_by_their_path_also_where_a_descriptor_names_them()
+    {
+        Call(OpenAt, 5, "/work"u8, arg0: unchecked((ulong)CurrentDirectory));
+        Call(Fchdir, 0, arg0: 5);
+        Call(Chdir, 0, "inside"u8);
+        Call(Chdir, -2, "/nowhere"u8);
+
+        _seen.Log.Should().Equal("call 0", "directory /work", "call 0", "directory inside", "call 0", "call 0");
     }
 
     [Fact]

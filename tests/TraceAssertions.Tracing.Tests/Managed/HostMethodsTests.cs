@@ -74,19 +74,44 @@ public class HostMethodsTests
         answers.Should().OnlyContain(answer => ReferenceEquals(answer, answers[0])).And.NotContain(MethodMap.Empty);
     }
 
+    [Fact]
+    public void Once_asking_has_taken_its_time_it_is_told_and_what_is_known_stays()
+    {
+        using var methods = new HostMethods(() => new SymbolsProcess(["host", $"{Environment.ProcessId}"], Limit), _ => null, limitInAll: TimeSpan.FromMilliseconds(1));
+        var known = methods.Refresh(Environment.ProcessId, 1, MethodMap.Empty);
+        methods.Notices.Should().BeEmpty();
+        OfAnother.CompiledLater();
+
+        methods.Refresh(Environment.ProcessId, 2, known).Should().BeSameAs(known);
+
+        known.Count.Should().BePositive();
+        methods.Refreshes.Should().Be(1);
+        methods.Notices.Should().ContainSingle().Which.ToString().Should().Be(
+            "warning TA0131: lines of .NET code are not known: the process that lists compiled methods: it was asked 1 times, which took 0 s in all; "
+            + "of code that was compiled since nothing is known; mend what fails, or run the tests in question alone");
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableDiagnostics", "0")]
     [InlineData("COMPlus_EnableDiagnostics", "0x0")]
     [InlineData("DOTNET_EnableDiagnostics_IPC", "00")]
     public void Diagnostics_that_are_off_are_told_without_waiting(string name, string value)
     {
-        using var methods = new HostMethods(() => new SymbolsProcess(["host", "1"], Limit, assembly: "/nowhere.dll"), variable => variable == name ? value : null);
+        using var methods = new HostMethods(() => new SymbolsProcess(["host", "1"], Limit, assembly: "/nowhere.dll"), variable => variable == name ? value : null, Limit);
 
         methods.Refresh(Environment.ProcessId, 1, MethodMap.Empty).Should().BeSameAs(MethodMap.Empty);
 
         methods.Notices.Should().ContainSingle().Which.ToString().Should().Be(
             "info TA0130: lines of .NET code are not known: the runtime's diagnostics are off in this environment (DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0); run without that variable");
         methods.Refreshes.Should().Be(0);
+    }
+
+    private static class OfAnother
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void CompiledLater()
+        {
+        }
     }
 
     private static bool IsOptimized => typeof(HostMethodsTests).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), false).Cast<DebuggableAttribute>().All(attribute => !attribute.IsJITOptimizerDisabled);

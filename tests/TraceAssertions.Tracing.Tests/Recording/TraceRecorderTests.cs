@@ -96,27 +96,6 @@ public sealed class TraceRecorderTests
         feed.End(1).Spans.Skip(1).Select(span => (span.Arguments, span.RepetitionCount)).Should().Equal(("O_RDWR|O_CLOEXEC", 2), ("O_RDONLY|O_CLOEXEC", 1));
     }
 
-    [Theory]
-    [InlineData(Confidence.Unattributed, 0)]
-    [InlineData(Confidence.Inherited, 2)]
-    public void A_connection_that_the_runtime_accepts_belongs_to_the_scope_that_listens_whoever_was_first_to_need_the_runtime_s_thread(Confidence confidence, ulong scope)
-    {
-        var feed = Feed.ForHost();
-        feed.Recorder.BeginScope(2, "T.B", feed.Now);
-        feed.Call("socket", 5, 2, 1, 6);
-        feed.Call("listen", 0, 5, 512);
-        feed.Scope = scope;
-        feed.Confidence = confidence;
-        feed.Tid = 7;
-        feed.Call("accept4", 6, 5, 0, 0, 0x80000);
-        feed.Call("recvfrom", 10, 6, 1, 1024, 0, 0, 0);
-        feed.Call("getrandom", 16, 1, 16, 0);
-
-        feed.End(1).Spans.Skip(1).Select(span => (span.ShortName, span.Confidence)).Should().Equal(
-            ("socket", Confidence.Exact), ("listen", Confidence.Exact), ("accept4", Confidence.FdOwner), ("recvfrom", Confidence.FdOwner));
-        feed.End(2).Spans.Count(span => span.IsSyscall && span.Counts).Should().Be(0);
-    }
-
     [Fact]
     public void A_failed_call_carries_its_errno_and_moves_nothing()
     {
@@ -198,103 +177,6 @@ public sealed class TraceRecorderTests
         var wait = trace.Spans.Single(span => span.Name == "syscall:wait4");
         wait.ParentLogicalClock.Should().Be(23);
         wait.LogicalClock.Should().Be(24);
-    }
-
-    [Fact]
-    public void Each_scope_gets_its_own_calls_and_unattributed_ones_are_counted()
-    {
-        var feed = Feed.ForHost();
-        feed.Recorder.BeginScope(2, "T.B", feed.Now);
-        feed.Open("/a", 5);
-        feed.Scope = 2;
-        feed.Open("/b", 6);
-        feed.Scope = 0;
-        feed.Confidence = Confidence.Unattributed;
-        feed.Open("/c", 7);
-
-        feed.End(1).Spans.Select(span => span.Path).Should().Equal(null, "/a");
-        feed.End(2).Spans.Select(span => span.Path).Should().Equal(null, "/b");
-        feed.Recorder.UnattributedCalls.Should().Equal(new Dictionary<string, long> { ["syscall:openat"] = 1 });
-    }
-
-    [Fact]
-    public void A_call_without_a_scope_on_a_descriptor_of_a_scope_belongs_to_the_descriptor_s_last_user()
-    {
-        var feed = Feed.ForHost();
-        feed.Recorder.BeginScope(2, "T.B", feed.Now);
-        feed.Call("socket", 9, 2, 1, 0);
-        feed.Scope = 2;
-        feed.Call("sendto", 5, 9, 0x1, 5, 0, 0, 0);
-        feed.Scope = 0;
-        feed.Confidence = Confidence.Unattributed;
-        feed.Call("recvfrom", 5, 9, 0x1, 5, 0, 0, 0);
-        feed.Call("write", 1, 1, 0x1, 1);
-
-        feed.End(1).Spans.Should().HaveCount(2);
-        var second = feed.End(2);
-        second.Spans.Select(span => (span.ShortName, span.Confidence)).Should().Equal(("T.B", Confidence.Exact), ("sendto", Confidence.Exact), ("recvfrom", Confidence.FdOwner));
-        feed.Recorder.UnattributedCalls.Keys.Should().Equal("syscall:write");
-    }
-
-    [Fact]
-    public void The_finalizer_of_a_file_is_shown_and_not_judged_because_the_collector_chooses_when()
-    {
-        var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, FinalizerTid = 102 }));
-        feed.Recorder.BeginScope(1, "T.A", feed.Now);
-        feed.Open("/leaked", 9);
-        (feed.Scope, feed.Confidence, feed.Tid) = (0, Confidence.Unattributed, 102);
-        feed.Call("close", 0, 9);
-        feed.End(1)[2].Should().BeEquivalentTo(new { Name = "syscall:close", Path = "/leaked", Confidence = Confidence.Inherited, IsJudged = false });
-    }
-
-    [Fact]
-    public void A_file_is_closed_where_its_last_operation_lets_go_of_it_and_what_nobody_writes_to_it_is_not_judged()
-    {
-        var feed = Feed.ForHost();
-        feed.Open("/shared", 9);
-        (feed.Scope, feed.Confidence) = (0, Confidence.Unattributed);
-        feed.Call("write", 5, 9, 0x1, 5);
-        feed.Call("flock", 0, 9, 8);
-        feed.Call("close", 0, 9);
-        feed.End(1).Spans.Skip(2).Select(span => (span.ShortName, span.Confidence)).Should()
-            .Equal(("write", Confidence.Inherited), ("flock", Confidence.FdOwner), ("close", Confidence.FdOwner));
-    }
-
-    [Fact]
-    public void The_finalizer_s_thread_of_this_process_is_found() =>
-        File.ReadAllText($"/proc/self/task/{DescriptorOwner.FinalizerOf(Environment.ProcessId)}/comm").Should().Be(".NET Finalizer\n");
-
-    [Fact]
-    public void A_pooled_connection_belongs_to_the_scope_that_asks_now_and_to_none_while_two_wait_for_an_answer()
-    {
-        var feed = Feed.ForHost();
-        feed.Recorder.BeginScope(2, "T.B", feed.Now);
-        feed.Call("socket", 9, 2, 1, 0);
-        Send(1);
-        Receive(); // 1's
-        Send(2);
-        Receive(); // 2's, though 1 is still running
-        Send(1);
-        Send(2);
-        Receive(); // anybody's
-        var first = feed.End(1);
-        Receive(); // 2's again: nobody else waits
-        feed.End(2).Spans.Where(span => span is { Name: "syscall:recvfrom", Error: null }).Select(span => span.Confidence)
-            .Should().Equal(Confidence.FdOwner, Confidence.Inherited, Confidence.FdOwner);
-        first.Spans.Where(span => span is { Name: "syscall:recvfrom", Error: null }).Select(span => span.Confidence).Should().Equal(Confidence.FdOwner);
-
-        void Send(ulong scope)
-        {
-            (feed.Scope, feed.Confidence) = (scope, Confidence.Exact);
-            feed.Call("sendto", 5, 9, 0x1, 5, 0, 0, 0);
-            feed.Call("recvfrom", -11, 9, 0x1, 5, 0, 0, 0);
-        }
-
-        void Receive()
-        {
-            (feed.Scope, feed.Confidence) = (0, Confidence.Unattributed);
-            feed.Call("recvfrom", 5, 9, 0x1, 5, 0, 0, 0);
-        }
     }
 
     [Fact]
