@@ -6,7 +6,7 @@ namespace TraceAssertions.TestLogger;
 /// <summary>Reads from a test assembly, without loading it, the folder of the project that it was built from.</summary>
 internal static class BakedProject
 {
-    /// <summary>The key under which build/TraceAssertions.Xunit.targets bakes the folder in.</summary>
+    /// <summary>The key under which build/TraceAssertions.Adapter.targets bakes the folder in.</summary>
     public const string MetadataKey = "TraceAssertions.ProjectDirectory";
 
     private const ushort Prolog = 1;

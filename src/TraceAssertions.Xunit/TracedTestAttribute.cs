@@ -1,3 +1,4 @@
+using TraceAssertions.Testing;
 using Xunit;
 using Xunit.Sdk;
 

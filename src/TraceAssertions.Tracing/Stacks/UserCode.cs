@@ -9,7 +9,7 @@ internal static class UserCode
 
     /// <summary>Ours, but for the projects that test and show it.</summary>
     private static readonly FrozenSet<string> Ours = FrozenSet.ToFrozenSet(
-        ["TraceAssertions", "TraceAssertions.Tracing", "TraceAssertions.Xunit", "TraceAssertions.XunitV3", "TraceAssertions.NUnit", "TraceAssertions.FluentAssertions", "TraceAssertions.TestLogger", "TraceAssertions.Symbols", "renacer"],
+        ["TraceAssertions", "TraceAssertions.Tracing", "TraceAssertions.Xunit", "TraceAssertions.XunitV3", "TraceAssertions.NUnit", "TraceAssertions.MSTest", "TraceAssertions.FluentAssertions", "TraceAssertions.TestLogger", "TraceAssertions.Symbols", "renacer"],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] RuntimeLibraries = ["libcoreclr", "libclr", "libSystem.", "libhostfxr", "libhostpolicy", "libnethost", "libmscordbi", "libmscordaccore"];

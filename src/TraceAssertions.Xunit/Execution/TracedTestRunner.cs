@@ -1,5 +1,6 @@
 using System.Reflection;
 using TraceAssertions.Testing;
+using TraceAssertions.Tracing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace TraceAssertions.Testing;
 
 /// <summary>What an adapter knows of a test that is about to run.</summary>
@@ -26,4 +28,40 @@ internal sealed record TestDescription
 
     /// <summary>How often the whole test runs traced.</summary>
     public int Repeat { get; init; } = 1;
+
+    /// <summary>Describes a test by its method, its class and the attributes that stand on them.</summary>
+    /// <param name="testClass">The class that runs, which may inherit the method.</param>
+    /// <param name="testMethod">The method.</param>
+    /// <param name="traced">The attribute that makes it a traced test, or null.</param>
+    /// <param name="displayName">What its framework calls it.</param>
+    /// <param name="identity">See <see cref="Identity"/>.</param>
+    public static TestDescription Of(Type testClass, MethodInfo testMethod, ITracedAttribute? traced, string displayName, string? identity)
+    {
+        var name = NameOf(testClass, testMethod);
+        return new TestDescription
+        {
+            Name = name,
+            DisplayName = displayName.StartsWith(name, StringComparison.Ordinal) ? displayName : $"{name} ({displayName})",
+            InlineAssertions = [.. testClass.GetCustomAttributes<TraceAssertionAttribute>(inherit: true), .. testMethod.GetCustomAttributes<TraceAssertionAttribute>(inherit: true)],
+            RequireTracing = Requirement(traced, testClass, testMethod),
+            Identity = identity,
+            Golden = traced?.Golden ?? true,
+            WarmUp = traced?.WarmUp ?? 0,
+            Repeat = traced?.Repeat ?? 1,
+        };
+    }
+
+    /// <summary>The <see cref="Name"/> of a test. The full name of a generic class would tell the versions of its arguments' assemblies.</summary>
+    public static string NameOf(Type testClass, MethodInfo testMethod) =>
+        $"{(testClass.IsConstructedGenericType ? testClass.GetGenericTypeDefinition() : testClass).FullName}.{testMethod.Name}";
+
+    /// <summary>What the nearest attribute says; null where none says anything.</summary>
+    private static bool? Requirement(ITracedAttribute? traced, Type testClass, MethodInfo testMethod)
+    {
+        if (traced is { RequireTracing: true })
+            return true;
+        return (testMethod.GetCustomAttribute<RequireTracingAttribute>(inherit: true)
+            ?? testClass.GetCustomAttribute<RequireTracingAttribute>(inherit: true)
+            ?? testClass.Assembly.GetCustomAttribute<RequireTracingAttribute>())?.Required;
+    }
 }

@@ -5,7 +5,7 @@ namespace TraceAssertions.Testing;
 /// <summary>The folder of the project that a test assembly was built from: where renacer.toml is looked for and results are written.</summary>
 internal static class TestProject
 {
-    /// <summary>The key under which the build bakes the folder into the test assembly (build/TraceAssertions.Xunit.targets).</summary>
+    /// <summary>The key under which the build bakes the folder into the test assembly (build/TraceAssertions.Adapter.targets).</summary>
     public const string MetadataKey = "TraceAssertions.ProjectDirectory";
 
     // A folder on the way up that may not be listed is no project of this user.

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using TraceAssertions.Testing;
-using TraceAssertions.Tracing;
 
-namespace TraceAssertions.Execution;
+namespace TraceAssertions.Tracing;
 
-/// <summary>The shared part of each test assembly in this host, made when its first traced test is about to run.</summary>
+/// <summary>What the traced tests of each test assembly in this host share, made when its first one is about to run.</summary>
 internal static class TracedAssemblies
 {
     private static readonly ConcurrentDictionary<Assembly, Lazy<TracedTestAssembly>> Known = new();
 
+    /// <summary>What the traced tests of an assembly share.</summary>
     public static TracedTestAssembly Of(Assembly assembly) =>
         Known.GetOrAdd(assembly, key => new Lazy<TracedTestAssembly>(() => new TracedTestAssembly(key, NativeTracer.Attach, TimeProvider.System))).Value;
 }

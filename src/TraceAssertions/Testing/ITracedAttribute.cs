@@ -1,6 +1,6 @@
-namespace TraceAssertions;
+namespace TraceAssertions.Testing;
 
-/// <summary>What <see cref="TracedTestAttribute"/> and <see cref="TracedTheoryAttribute"/> both say of a test.</summary>
+/// <summary>What the attributes of every adapter say of a test: <c>[TracedTest]</c> and its relatives.</summary>
 internal interface ITracedAttribute
 {
     /// <summary>Whether the test fails where nothing can trace it.</summary>
