@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
@@ -25,6 +26,7 @@ internal sealed class NativeTracer : ITracer
     private readonly AsyncCauses? _causes;
     private readonly ActivityScopes? _activities;
     private readonly OpenScopes _open = new();
+    private readonly ConcurrentDictionary<uint, Scope> _running = new();
     private uint _lastScope;
 
     private NativeTracer(CaptureSettings capture)
@@ -114,11 +116,33 @@ internal sealed class NativeTracer : ITracer
             ScopeSlots.Current.Value = token;
         }
 
-        return new Scope(this, token, name, start, enclosing, _activities?.BeginScope(token, name, Context));
+        var scope = new Scope(this, token, name, start, enclosing, _activities?.BeginScope(token, name, Context));
+        _running[id] = scope;
+        return scope;
+    }
+
+    /// <summary>The trace of the scope that the caller runs in, until now; null where it runs in none.</summary>
+    public CausalTrace? TraceSoFar()
+    {
+        if (_recorder is null || ScopeSlots.OfThread is not { } token || !_running.TryGetValue(token.Id, out var scope))
+            return null;
+
+        // To look at a scope is no part of it.
+        var (current, activity) = (ScopeSlots.Current.Value, ScopeSlots.Activity.Value);
+        (ScopeSlots.Current.Value, ScopeSlots.Activity.Value) = (null, null);
+        try
+        {
+            return _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope));
+        }
+        finally
+        {
+            (ScopeSlots.Current.Value, ScopeSlots.Activity.Value) = (current, activity);
+        }
     }
 
     private CausalTrace EndScope(Scope scope)
     {
+        _running.TryRemove(scope.Token.Id, out _);
         if (_backend is null || _recorder is null)
             return Untraced(scope, MonotonicClock.NowNanos);
 
@@ -127,19 +151,25 @@ internal sealed class NativeTracer : ITracer
 
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
         ScopeSlots.Current.Value = null;
-        var counters = scope.Token.Counters;
         _open.End(scope.Token);
         var end = MonotonicClock.NowNanos;
         _causes?.EndScope(scope.Token.Id);
         try
         {
-            var broken = _backend.Fence(FenceTimeout) ?? _backend.Broken;
-            return _recorder.EndScope(scope.Token.Id, end, Header(scope, new Completeness(true, 0, broken is null ? [] : [broken]) { ActivitiesCaptured = _activities is not null }) with { Runtime = counters });
+            return _recorder.EndScope(scope.Token.Id, end, Fenced(scope));
         }
         finally
         {
             ScopeSlots.Current.Value = scope.Enclosing;
         }
+    }
+
+    /// <summary>What is known of a scope once all of its calls have arrived.</summary>
+    private TraceHeader Fenced(Scope scope)
+    {
+        var counters = scope.Token.Counters;
+        var broken = _backend!.Fence(FenceTimeout) ?? _backend.Broken;
+        return Header(scope, new Completeness(true, 0, broken is null ? [] : [broken]) { ActivitiesCaptured = _activities is not null }) with { Runtime = counters };
     }
 
     private CausalTrace Untraced(Scope scope, long end)

@@ -22,6 +22,17 @@ public sealed class TraceSession
     /// <summary>What records system calls here; <see cref="TracerBackend.None"/> where nothing can, and metrics over them are not evaluated.</summary>
     public static TracerBackend Backend => NativeTracer.ForThisProcess.Backend;
 
+    /// <summary>The trace, until now, of the traced test or the session that the caller runs in. It goes on; looking at it is no part of it.</summary>
+    /// <exception cref="InvalidOperationException">The caller runs in neither.</exception>
+    /// <exception cref="TraceAssertionsException">Nothing can trace here.</exception>
+    public static CausalTrace CurrentTrace()
+    {
+        var tracer = NativeTracer.ForThisProcess;
+        if (tracer.Unavailable is { } unavailable)
+            throw new TraceAssertionsException(unavailable);
+        return tracer.TraceSoFar() ?? throw new InvalidOperationException("neither a traced test nor a session runs here: mark the test with [TracedTest], or use TraceSession.Run");
+    }
+
     /// <summary>Starts a session on the caller's ExecutionContext.</summary>
     /// <param name="name">The name of the trace.</param>
     public static TraceSession Start(string name = "session") => new(NativeTracer.ForThisProcess.BeginScope(name));

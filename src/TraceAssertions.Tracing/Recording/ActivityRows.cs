@@ -10,6 +10,16 @@ internal sealed class ActivityRows(CausalTraceBuilder builder)
     private readonly Dictionary<uint, Entry> _entries = [];
     private readonly Queue<uint> _waiting = [];
 
+    /// <summary>The same activities, in a copy of the builder.</summary>
+    public ActivityRows(ActivityRows other, CausalTraceBuilder copy)
+        : this(copy)
+    {
+        foreach (var (number, entry) in other._entries)
+            _entries.Add(number, new Entry(entry.Started, entry.Parent) { Row = entry.Row, Stopped = entry.Stopped });
+        foreach (var number in other._waiting)
+            _waiting.Enqueue(number);
+    }
+
     /// <summary>An activity starts.</summary>
     /// <param name="number">Its number, not 0.</param>
     /// <param name="started">What is known of it; its parent and its end are set later.</param>

@@ -7,6 +7,18 @@ internal sealed class HeldOpenings
 {
     private readonly Dictionary<Descriptor, List<SpanRecord>> _held = [];
 
+    /// <summary>None kept back.</summary>
+    public HeldOpenings()
+    {
+    }
+
+    /// <summary>The same kept back.</summary>
+    public HeldOpenings(HeldOpenings other)
+    {
+        foreach (var (descriptor, records) in other._held)
+            _held.Add(descriptor, [.. records]);
+    }
+
     /// <summary>Everything that is still kept back.</summary>
     public IEnumerable<SpanRecord> Held => _held.Values.SelectMany(records => records);
 

@@ -16,7 +16,7 @@ internal sealed class ScopeRecording
     private readonly HashSet<int> _openProcesses = [];
     private readonly Dictionary<(int Pid, int Fd, string Name), List<SpanRecord>> _notReady = [];
     private readonly Dictionary<int, SpanRecord> _inDoubt = [];
-    private readonly HeldOpenings _openings = new();
+    private readonly HeldOpenings _openings;
     private readonly ActivityRows _activities;
     private readonly NoiseSelection? _noise;
     private readonly string _name;
@@ -33,10 +33,25 @@ internal sealed class ScopeRecording
     {
         _builder = new CausalTraceBuilder(apartByStack: source == SourceMode.All);
         _activities = new ActivityRows(_builder);
+        _openings = new HeldOpenings();
         _noise = noise;
         _name = name;
         _category = category;
         _startNanos = startNanos;
+    }
+
+    private ScopeRecording(ScopeRecording other)
+    {
+        _builder = other._builder.Copy();
+        _activities = new ActivityRows(other._activities, _builder);
+        _openings = new HeldOpenings(other._openings);
+        (_noise, _name, _category, _startNanos, _root) = (other._noise, other._name, other._category, other._startNanos, other._root);
+        (RootPid, LostEvents) = (other.RootPid, other.LostEvents);
+        _processRows = new(other._processRows);
+        _processNames = new(other._processNames);
+        _openProcesses = [.. other._openProcesses];
+        _notReady = other._notReady.ToDictionary(pair => pair.Key, pair => pair.Value.ToList());
+        _inDoubt = new(other._inDoubt);
     }
 
     /// <summary>The process whose calls are the root's own children, or 0 before it is known.</summary>
@@ -200,6 +215,15 @@ internal sealed class ScopeRecording
     /// <summary>Attempts of one logical call that was not ready before the scope ended: the last one is that call.</summary>
     private static IEnumerable<SpanRecord> OneCounts(List<SpanRecord> attempts) =>
         attempts.Select((attempt, i) => i < attempts.Count - 1 ? attempt with { Noise = NoiseRuleNames.Retry } : attempt);
+
+    /// <summary>The recording as it would be if it ended now; it goes on itself.</summary>
+    /// <param name="nanos">CLOCK_MONOTONIC nanoseconds.</param>
+    public ScopeRecording Until(long nanos)
+    {
+        var copy = new ScopeRecording(this);
+        copy.End(nanos);
+        return copy;
+    }
 
     /// <summary>Ends the recording: nothing is added any more.</summary>
     public void End(long endNanos)

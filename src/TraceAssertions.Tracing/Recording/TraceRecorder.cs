@@ -102,18 +102,36 @@ internal sealed class TraceRecorder : ICallSink
             recording.End(endNanos);
         }
 
-        // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
-        return recording.ToTrace(
-            header with
-            {
-                Name = recording.Name,
-                Scope = id,
-                Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
-                ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
-                Source = Source,
-            },
-            _options.Stacks);
+        return TraceOf(id, recording, header);
     }
+
+    /// <summary>The trace of a scope until now, which goes on; null where it has ended. Fence the backend first.</summary>
+    /// <param name="id">The scope's number.</param>
+    /// <param name="nanos">CLOCK_MONOTONIC nanoseconds.</param>
+    /// <param name="header">What the caller knows of the trace.</param>
+    public CausalTrace? TraceUntil(ulong id, long nanos, TraceHeader header)
+    {
+        ScopeRecording? recording;
+        lock (_gate)
+        {
+            TakeActivities();
+            recording = _scopes.GetValueOrDefault(id)?.Until(nanos);
+        }
+
+        return recording is null ? null : TraceOf(id, recording, header);
+    }
+
+    // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
+    private CausalTrace TraceOf(ulong id, ScopeRecording recording, TraceHeader header) => recording.ToTrace(
+        header with
+        {
+            Name = recording.Name,
+            Scope = id,
+            Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
+            ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
+            Source = Source,
+        },
+        _options.Stacks);
 
     /// <summary>An activity of a scope has started or stopped. Waits for nothing: it is called on the threads of tests.</summary>
     public void OnActivity(in ActivityEvent activity) => _activities.Enqueue(activity);

@@ -11,12 +11,12 @@ namespace TraceAssertions;
 /// <param name="apartByStack">Whether calls from different places are different runs. Where stacks are only sampled they must not be: what a run is would depend on the sample.</param>
 internal sealed class CausalTraceBuilder(bool apartByStack = false)
 {
-    private readonly StringTable _strings = new();
-    private readonly ChunkedList<SpanRow> _rows = new();
-    private readonly ChunkedList<StackedCall> _calls = new();
-    private readonly Dictionary<(int Tid, bool Noise), int> _openRun = [];
-    private readonly Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
-    private readonly Dictionary<int, ActivitySpanId> _spanIds = [];
+    private StringTable _strings = new();
+    private ChunkedList<SpanRow> _rows = new();
+    private ChunkedList<StackedCall> _calls = new();
+    private Dictionary<(int Tid, bool Noise), int> _openRun = [];
+    private Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
+    private Dictionary<int, ActivitySpanId> _spanIds = [];
 
     /// <summary>Rows so far.</summary>
     public int SpanCount => _rows.Count;
@@ -81,6 +81,17 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
             _attributes[row] = attributes;
         _rows[row].Error = _strings.Intern(error);
     }
+
+    /// <summary>A builder with what was collected until now; what is added to either is not in the other.</summary>
+    public CausalTraceBuilder Copy() => new(apartByStack)
+    {
+        _strings = _strings.Copy(),
+        _rows = _rows.Copy(),
+        _calls = _calls.Copy(),
+        _openRun = new(_openRun),
+        _attributes = new(_attributes),
+        _spanIds = new(_spanIds),
+    };
 
     /// <summary>Renames a span, for example a process after execve(2).</summary>
     public void Rename(int row, string name) => _rows[row].Name = _strings.Intern(name);

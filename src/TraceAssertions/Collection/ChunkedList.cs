@@ -29,6 +29,15 @@ internal sealed class ChunkedList<T>
         return ref this[Count - 1];
     }
 
+    /// <summary>A list of the same elements.</summary>
+    public ChunkedList<T> Copy()
+    {
+        var copy = new ChunkedList<T> { Count = Count };
+        foreach (var chunk in _chunks)
+            copy._chunks.Add((T[])chunk.Clone());
+        return copy;
+    }
+
     /// <summary>The chunks in order, the last cut to what is in it.</summary>
     public IEnumerable<ReadOnlyMemory<T>> Chunks()
     {

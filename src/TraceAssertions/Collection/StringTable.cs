@@ -23,5 +23,14 @@ internal sealed class StringTable
     /// <summary>The string at an index that <see cref="Intern"/> gave.</summary>
     public string? this[int index] => _strings[index];
 
+    /// <summary>A table of the same strings, each at the same index.</summary>
+    public StringTable Copy()
+    {
+        var copy = new StringTable();
+        foreach (var text in _strings)
+            _ = copy.Intern(text);
+        return copy;
+    }
+
     public string?[] ToArray() => [.. _strings];
 }
