@@ -110,7 +110,7 @@ public sealed class CausalTraceAssertionsTests : IDisposable
     {
         CausalTrace? none = null;
         Failure(() => none.Should().NotUseNetwork()).Should().Contain("<null>");
-        Failure(() => none.Should().Satisfy("spans.syscall.count >= 0")).Should().Contain("<null>");
+        Failure(() => none.Should().Satisfy("spans.syscall.count < 5")).Should().Contain("<null>");
         var untraced = Untraced();
         Failure(() => untraced.Should().NotTouch("/etc/**")).Should().Contain("to be complete, but system calls were not captured");
         Failure(() => untraced.Should().HaveSyscall("openat", AtMost.Once())).Should().Contain("to be complete");
