@@ -7,11 +7,12 @@ internal sealed class CsvImportCopy : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("csv-import-copy-").FullName;
 
-    public CsvImportCopy()
+    /// <param name="optimized">Whether the sample is compiled as in a Release build; the product is as it is.</param>
+    public CsvImportCopy(bool optimized = false)
     {
         Copy(Path.Combine(Repository.Root, "samples", "CsvImport"), Folder);
         // What the sample finds above itself in the repository; the house rules of .editorconfig are not for a user's copy.
-        Import("Directory.Build.props", "<PropertyGroup><ImportTraceAssertionsXunitTargets>true</ImportTraceAssertionsXunitTargets><RunAnalyzers>false</RunAnalyzers></PropertyGroup>");
+        Import("Directory.Build.props", $"<PropertyGroup><ImportTraceAssertionsXunitTargets>true</ImportTraceAssertionsXunitTargets><RunAnalyzers>false</RunAnalyzers>{(optimized ? "<Optimize>true</Optimize>" : "")}</PropertyGroup>");
         Import("Directory.Build.targets", "");
         Import("Directory.Packages.props", "");
     }

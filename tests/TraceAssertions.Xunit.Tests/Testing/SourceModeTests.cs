@@ -159,7 +159,7 @@ public sealed class SourceModeTests : IDisposable
         public CallStack Resolve(int stack)
         {
             Resolved++;
-            return new CallStack([]) { Site = new SourceLocation { Precision = SourcePrecision.ExactLine, File = file, Line = 127, Function = "Importer.Load" } };
+            return new CallStack([]) { Site = new SourceLocation { Precision = SourcePrecision.ExactLine, File = file, Line = 127, Function = "Importer.Load", IsUserCode = true } };
         }
     }
 }
