@@ -4,7 +4,7 @@ using TraceAssertions.Tracing.Ptrace;
 
 namespace TraceAssertions.TracerBench;
 
-/// <summary>Compares tracers over one loop of system calls, in one run, in interleaved rounds: <c>TracerBench [ROUNDS] [only NAME]</c>; or how fast stacks are unwound: <c>TracerBench unwind COMMAND …</c>.</summary>
+/// <summary>Compares tracers over one loop of system calls, in one run, in interleaved rounds: <c>TracerBench [ROUNDS] [only NAME]</c>; how fast stacks are unwound: <c>TracerBench unwind COMMAND …</c>; or what scopes cost in a test host: <c>TracerBench scopes</c>.</summary>
 internal static class Program
 {
     private const long FastCalls = 1_000_000;
@@ -14,6 +14,8 @@ internal static class Program
     {
         if (arguments is ["unwind", .. var command] && command.Length > 0)
             return UnwindBench.Run(EbpfProbe.Check() is null ? new EbpfLaunchBackend() : new PtraceLaunchBackend(), command);
+        if (arguments is ["scopes"])
+            return ScopeBench.Run();
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
         var only = arguments.Length > 2 && arguments[1] == "only" ? arguments[2] : null;
         using var program = new LoopProgram();

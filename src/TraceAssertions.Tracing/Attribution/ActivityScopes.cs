@@ -26,7 +26,7 @@ internal sealed class ActivityScopes : IDisposable
         {
             ShouldListenTo = static _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => Sample(options.Parent.SpanId),
-            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => Sampled(ScopeSlots.Current.Value is not null),
+            SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => Sampled(ScopeSlots.Scope is not null),
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
         };
@@ -71,14 +71,14 @@ internal sealed class ActivityScopes : IDisposable
     // Activity.CurrentChanged tells of assignments only; where an ExecutionContext goes, ours goes with it.
     private static void SetCurrent(ActivityNode? node)
     {
-        if (!ReferenceEquals(ScopeSlots.Activity.Value, node))
-            ScopeSlots.Activity.Value = node;
+        if (!ReferenceEquals(ScopeSlots.Activity, node))
+            ScopeSlots.Activity = node;
     }
 
     // Not recorded: whether somebody else's exporter sends the activity is for its own sampler to decide.
     private static ActivitySamplingResult Sampled(bool isOfAScope) => isOfAScope ? ActivitySamplingResult.AllData : ActivitySamplingResult.None;
 
-    private ActivitySamplingResult Sample(ActivitySpanId parent) => Sampled(ScopeSlots.Current.Value is not null || (parent != default && _bySpan.ContainsKey(parent)));
+    private ActivitySamplingResult Sample(ActivitySpanId parent) => Sampled(ScopeSlots.Scope is not null || (parent != default && _bySpan.ContainsKey(parent)));
 
     private void OnStarted(Activity activity)
     {
@@ -89,7 +89,7 @@ internal sealed class ActivityScopes : IDisposable
         }
 
         var parent = activity.Parent is { } local ? ActivityNode.Of(local) : _bySpan.GetValueOrDefault(activity.ParentSpanId);
-        if ((ScopeSlots.Current.Value ?? parent?.Token) is not { } scope)
+        if ((ScopeSlots.Scope ?? parent?.Token) is not { } scope)
             return;
         var node = new ActivityNode(scope, Interlocked.Increment(ref _lastNumber));
         node.AttachTo(activity);

@@ -72,7 +72,7 @@ internal sealed class AsyncCauses : EventListener
         switch (eventData.EventId)
         {
             case EnqueueWork:
-                OnQueued(code, ScopeSlots.Current.Value);
+                OnQueued(code, ScopeSlots.Scope);
                 break;
             case DequeueWork:
                 OnDequeued(code);

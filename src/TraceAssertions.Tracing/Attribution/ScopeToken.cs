@@ -35,10 +35,10 @@ internal sealed class ScopeToken(uint id)
     /// <summary>The scope queues work to the thread pool: the how manieth, from 1.</summary>
     public int CountQueued() => Interlocked.Increment(ref _queued);
 
-    /// <summary>The scope's work goes on on the calling thread.</summary>
-    public void Enter()
+    /// <summary>The scope's work goes on on a thread.</summary>
+    /// <param name="thread">The thread, as the runtime numbers it.</param>
+    public void Enter(int thread)
     {
-        var thread = Environment.CurrentManagedThreadId;
         if (_lastThread == thread)
             return;
         _lastThread = thread;
@@ -46,7 +46,11 @@ internal sealed class ScopeToken(uint id)
     }
 
     /// <summary>The scope has allocated on a thread that it leaves.</summary>
-    public void AddAllocated(long bytes) => Interlocked.Add(ref _allocated, bytes);
+    public void AddAllocated(long bytes)
+    {
+        if (bytes != 0)
+            Interlocked.Add(ref _allocated, bytes);
+    }
 
     /// <summary>The scope's code throws, for the first time or once more.</summary>
     public void CountException(Exception exception)

@@ -106,14 +106,14 @@ internal sealed class NativeTracer : ITracer
     public ITraceScope BeginScope(string name, NoiseSelection? noise = null)
     {
         var id = Interlocked.Increment(ref _lastScope);
-        var enclosing = ScopeSlots.Current.Value;
+        var enclosing = ScopeSlots.Scope;
         var start = MonotonicClock.NowNanos;
         _recorder?.BeginScope(id, name, start, noise);
         var token = new ScopeToken(id);
         if (_backend is not null)
         {
             _open.Begin(token);
-            ScopeSlots.Current.Value = token;
+            ScopeSlots.Scope = token;
         }
 
         var scope = new Scope(this, token, name, start, enclosing, _activities?.BeginScope(token, name, Context));
@@ -128,15 +128,15 @@ internal sealed class NativeTracer : ITracer
             return null;
 
         // To look at a scope is no part of it.
-        var (current, activity) = (ScopeSlots.Current.Value, ScopeSlots.Activity.Value);
-        (ScopeSlots.Current.Value, ScopeSlots.Activity.Value) = (null, null);
+        var flow = ScopeSlots.Flow.Value;
+        ScopeSlots.Flow.Value = null;
         try
         {
             return _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope));
         }
         finally
         {
-            (ScopeSlots.Current.Value, ScopeSlots.Activity.Value) = (current, activity);
+            ScopeSlots.Flow.Value = flow;
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class NativeTracer : ITracer
             _activities?.EndScope(scope.Token.Id, scope.Activity);
 
         // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
-        ScopeSlots.Current.Value = null;
+        ScopeSlots.Scope = null;
         _open.End(scope.Token);
         var end = MonotonicClock.NowNanos;
         _causes?.EndScope(scope.Token.Id);
@@ -160,7 +160,7 @@ internal sealed class NativeTracer : ITracer
         }
         finally
         {
-            ScopeSlots.Current.Value = scope.Enclosing;
+            ScopeSlots.Scope = scope.Enclosing;
         }
     }
 
