@@ -14,6 +14,8 @@ internal static class Program
     {
         if (arguments is ["unwind", .. var command] && command.Length > 0)
             return UnwindBench.Run(EbpfProbe.Check() is null ? new EbpfLaunchBackend() : new PtraceLaunchBackend(), command);
+        if (arguments is ["recorder", .. var recorded] && recorded.Length > 0)
+            return RecorderBench.Run(EbpfProbe.Check() is null ? new EbpfLaunchBackend() : new PtraceLaunchBackend(), recorded);
         if (arguments is ["scopes"])
             return ScopeBench.Run();
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
