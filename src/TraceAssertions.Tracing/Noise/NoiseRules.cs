@@ -36,30 +36,30 @@ internal static class NoiseRules
     public static IReadOnlyList<NoiseRule> All { get; } =
     [
         new(NoiseRuleNames.AssemblyLoading, "The runtime or the dynamic linker loads an assembly, its symbols or settings, or a shared library: the look-ups, and what follows on the descriptor until it is closed. An assembly or library that File or FileStream opens is data and counts.",
-            subject => OnPath(subject, RuntimePaths.IsAssemblyOrLibrary) || ResolvesAssemblyFolder(subject)),
+            (in subject) => OnPath(subject, RuntimePaths.IsAssemblyOrLibrary) || ResolvesAssemblyFolder(subject)),
         new(NoiseRuleNames.GcEnvironment, "The garbage collector asks how much memory and how many processors it may use: /proc and cgroup files with what follows on their descriptors, limits, affinity, usage. Such a file counts where File or FileStream opens it.",
-            subject => OnPath(subject, RuntimePaths.IsEnvironmentOfCollector) || AsksForLimits(subject)),
+            (in subject) => OnPath(subject, RuntimePaths.IsEnvironmentOfCollector) || AsksForLimits(subject)),
         new(NoiseRuleNames.Jit, "The just-in-time compiler writes code through a second mapping of an anonymous file.",
-            subject => subject is { Name: "memfd_create", Path: "doublemapper" }
+            (in subject) => subject is { Name: "memfd_create", Path: "doublemapper" }
                 || (subject.Descriptor?.Identity == DoubleMapper && DescriptorCalls.Contains(subject.Name))),
         new(NoiseRuleNames.RuntimeWait, "A lock, an event or a thread's wait of the runtime, and the nap of a spinning thread: Thread.Sleep is one too, and a nanosleep(2) of yours; their time still counts.",
-            subject => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
+            (in subject) => subject.Name is "nanosleep" or "clock_nanosleep" or "futex" or "futex_waitv" or "futex_wait" or "futex_wake" or "futex_requeue" or "sched_yield"),
         new(NoiseRuleNames.RuntimeMemory, "The runtime reserves, commits, protects or gives back memory that no user code mapped from a file.", IsRuntimeMemory),
         new(NoiseRuleNames.Threads, "The runtime starts, names, places or ends a thread; a new thread tells the one that started it through a pipe that it runs.", IsThreadUpkeep),
         new(NoiseRuleNames.AsyncIo, "The runtime makes its epoll(7) instance when it is first needed, makes sockets and pipes that are read or written asynchronously non-blocking, has them watched by it where they are not ready at once, and asks by poll(2) without waiting whether a socket has been connected before it reads the socket's error.",
-            subject => subject.Name is "epoll_create1" or "epoll_ctl" || MakesNonBlocking(subject)),
+            (in subject) => subject.Name is "epoll_create1" or "epoll_ctl" || MakesNonBlocking(subject)),
         new(NoiseRuleNames.Signals, "The runtime installs its handlers, suspends its own threads by signals (pthread_kill(3) begins with getpid, so that yours is not told from it), and its handler passes a signal on by one byte through its pipe.",
-            subject => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)
+            (in subject) => subject.Name is "rt_sigaction" or "rt_sigreturn" or "getpid" || (subject.Name is "tgkill" && (int)subject.Call.Arg0 == subject.Call.Pid)
                 || subject is { Name: "write", Descriptor.Noise: NoiseRuleNames.Signals }),
         new(NoiseRuleNames.ProcessStart, "The runtime prepares a child that it has forked (Process.Start): signal handlers, descriptors, folder and user, until the child executes its program.",
             PreparesChild),
         new(NoiseRuleNames.Random, "The runtime reads /dev/urandom through a descriptor that it keeps, for the seeds of hash codes, of each thread's Random and of ids, and for Guid.NewGuid; the C library draws eight bytes for some names of temporary files. What File or FileStream reads counts, and so does every other getrandom(2).",
             DrawsRandom),
         new(NoiseRuleNames.TimeZones, "The class library and the C library read a time zone's rules when it is first asked for: /etc/localtime, /etc/timezone and what lies in /usr/share/zoneinfo.",
-            subject => OnPath(subject, RuntimePaths.IsTimeZone)),
+            (in subject) => OnPath(subject, RuntimePaths.IsTimeZone)),
         new(NoiseRuleNames.NameService, "The C library reads how names of hosts and users are looked up (/etc/nsswitch.conf, host.conf, resolv.conf, gai.conf), looks whether they have changed, and asks its cache's daemon. The look-up itself (/etc/hosts, /etc/passwd, the question to a name server) counts, and so does a file that File or FileStream opens.",
             PreparesLookup),
-        new(NoiseRuleNames.Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", _ => false),
+        new(NoiseRuleNames.Retry, "A read or write found the descriptor not ready (EAGAIN) and the same call on it followed: one logical call. At most four attempts in a row; what polls counts.", (in _) => false),
     ];
 
     /// <summary>The name of the first rule that explains a call, or null.</summary>
@@ -81,26 +81,26 @@ internal static class NoiseRules
         return null;
     }
 
-    private static bool PreparesChild(NoiseSubject subject) => subject.BeforeExec && subject.Name is not ("execve" or "execveat");
+    private static bool PreparesChild(in NoiseSubject subject) => subject.BeforeExec && subject.Name is not ("execve" or "execveat");
 
-    private static bool OnPath(NoiseSubject subject, Func<string, bool> matches) => subject.Path is { } path && PathCalls.Contains(subject.Name) && matches(path);
+    private static bool OnPath(in NoiseSubject subject, Func<string, bool> matches) => subject.Path is { } path && PathCalls.Contains(subject.Name) && matches(path);
 
     /// <summary>realpath(3) of an assembly's path asks for each folder above it whether it is a link; glibc does so with a buffer of 1023 bytes.</summary>
-    private static bool ResolvesAssemblyFolder(NoiseSubject subject)
+    private static bool ResolvesAssemblyFolder(in NoiseSubject subject)
     {
         const int notALink = -22; // EINVAL
         return subject is { Name: "readlink", Path: { } path, Call: { Result: notALink, Arg2: 1023 } } && RuntimePaths.IsAboveAssemblies(path);
     }
 
     /// <summary>fcntl(2) for O_NONBLOCK and nothing else, on a pipe or a socket.</summary>
-    private static bool MakesNonBlocking(NoiseSubject subject)
+    private static bool MakesNonBlocking(in NoiseSubject subject)
     {
         const ulong getFlags = 3, setFlags = 4, accessModeAndNonBlocking = 0x803; // F_GETFL, F_SETFL, O_ACCMODE|O_NONBLOCK
         return subject is { Name: "fcntl", Descriptor.Kind: DescriptorKind.Pipe or DescriptorKind.Socket }
             && (subject.Call.Arg1 == getFlags || (subject.Call.Arg1 == setFlags && (subject.Call.Arg2 & ~accessModeAndNonBlocking) == 0));
     }
 
-    private static bool DrawsRandom(NoiseSubject subject)
+    private static bool DrawsRandom(in NoiseSubject subject)
     {
         // glibc, sysdeps/posix/tempname.c: 2.36 draws from the clock first and from the kernel where that would not be fair, one name in 22; later ones always.
         const ulong bytes = 8, nonBlocking = 1; // GRND_NONBLOCK
@@ -112,7 +112,7 @@ internal static class NoiseRules
         };
     }
 
-    private static bool PreparesLookup(NoiseSubject subject)
+    private static bool PreparesLookup(in NoiseSubject subject)
     {
         const ulong local = 1, stream = 0x80801; // AF_UNIX; SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK: the runtime makes none that is not ready from the start
         return subject.Name switch
@@ -124,21 +124,21 @@ internal static class NoiseRules
         };
     }
 
-    private static bool AsksForLimits(NoiseSubject subject) => subject.Name switch
+    private static bool AsksForLimits(in NoiseSubject subject) => subject.Name switch
     {
         "sysinfo" or "getrlimit" or "sched_getaffinity" or "getcpu" or "getrusage" => true,
         "prlimit64" => subject.Call.Arg2 == 0,
         _ => false,
     };
 
-    private static bool IsRuntimeMemory(NoiseSubject subject) => subject.Name switch
+    private static bool IsRuntimeMemory(in NoiseSubject subject) => subject.Name switch
     {
         "mmap" => MemoryCalls.IsAnonymous(subject.Call),
         "brk" or "membarrier" or "get_mempolicy" or "set_mempolicy" => true,
         var name => AddressCalls.Contains(name) && !subject.OnUserMapping,
     };
 
-    private static bool IsThreadUpkeep(NoiseSubject subject)
+    private static bool IsThreadUpkeep(in NoiseSubject subject)
     {
         const ulong setName = 15; // PR_SET_NAME
         return subject.Name switch

@@ -5,10 +5,22 @@ namespace TraceAssertions.Tracing.Noise;
 /// <summary>What a noise rule may look at: one call of the .NET host, or of a child of it that has not executed its program yet, and what is known around it.</summary>
 internal readonly struct NoiseSubject
 {
-    public required RawCall Call { get; init; }
+    public NoiseSubject()
+    {
+    }
+
+    public required RawCall Call
+    {
+        get;
+        init
+        {
+            field = value;
+            Name = SyscallTable.Name(value.Number);
+        }
+    }
 
     /// <summary>The call's name.</summary>
-    public string Name => SyscallTable.Name(Call.Number);
+    public string Name { get; private init; } = "";
 
     /// <summary>The path that the call was given, or null.</summary>
     public string? Path { get; init; }
