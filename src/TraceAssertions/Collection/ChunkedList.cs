@@ -1,12 +1,20 @@
+using System.Numerics;
+
 namespace TraceAssertions;
 
-/// <summary>A list that grows by whole chunks: growing copies nothing but a small first chunk. A reference to an element is valid until the next is added.</summary>
-/// <remarks>A million rows of a trace would otherwise be copied twenty times while a test runs; and most tests have few, for which a whole chunk would be cleared in vain.</remarks>
+/// <summary>A list that grows by whole chunks: growing copies nothing, and a reference to an element stays valid.</summary>
+/// <remarks>
+/// A million rows of a trace would otherwise be copied twenty times while a test runs; and most tests have few, for which a large chunk would be cleared in vain: the first chunks
+/// are small, and each doubles what there is.
+/// </remarks>
 internal sealed class ChunkedList<T>
 {
+    private const int FirstBits = 5;
     private const int ChunkBits = 12;
     private const int ChunkSize = 1 << ChunkBits;
-    private const int FirstSize = 32;
+
+    /// <summary>The chunks up to the first of full size: 32, 32, 64, 128 … 4096; together two full ones.</summary>
+    private const int SmallChunks = ChunkBits - FirstBits + 2;
 
     private readonly List<T[]> _chunks = [];
 
@@ -17,33 +25,32 @@ internal sealed class ChunkedList<T>
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+            var chunk = ChunkOf(index, out var first);
+            return ref _chunks[chunk][index - first];
         }
     }
 
     /// <summary>Makes room for one more element and returns where it goes.</summary>
     public ref T Add()
     {
-        if (Count < ChunkSize)
-            GrowFirst();
-        else if (Count == _chunks.Count << ChunkBits)
-            _chunks.Add(new T[ChunkSize]);
-        Count++;
-        return ref this[Count - 1];
+        var chunk = ChunkOf(Count, out var first);
+        if (chunk == _chunks.Count)
+            _chunks.Add(new T[chunk == 0 ? 1 << FirstBits : Math.Min(first, ChunkSize)]);
+        return ref _chunks[chunk][Count++ - first];
     }
 
-    private void GrowFirst()
+    /// <summary>The chunk of an element, and the index of the chunk's first one.</summary>
+    private static int ChunkOf(int index, out int first)
     {
-        if (_chunks.Count == 0)
+        if (index >= 2 * ChunkSize)
         {
-            _chunks.Add(new T[FirstSize]);
+            first = index & -ChunkSize;
+            return SmallChunks + ((index - (2 * ChunkSize)) >> ChunkBits);
         }
-        else if (Count == _chunks[0].Length)
-        {
-            var larger = new T[Math.Min(ChunkSize, 4 * Count)];
-            _chunks[0].CopyTo(larger, 0);
-            _chunks[0] = larger;
-        }
+
+        var bits = BitOperations.Log2((uint)index | 1);
+        first = bits < FirstBits ? 0 : 1 << bits;
+        return bits < FirstBits ? 0 : bits - FirstBits + 1;
     }
 
     /// <summary>A list of the same elements.</summary>
@@ -58,7 +65,11 @@ internal sealed class ChunkedList<T>
     /// <summary>The chunks in order, the last cut to what is in it.</summary>
     public IEnumerable<ReadOnlyMemory<T>> Chunks()
     {
-        for (var i = 0; i < _chunks.Count; i++)
-            yield return _chunks[i].AsMemory(0, Math.Min(ChunkSize, Count - (i << ChunkBits)));
+        var first = 0;
+        foreach (var chunk in _chunks)
+        {
+            yield return chunk.AsMemory(0, Math.Min(chunk.Length, Count - first));
+            first += chunk.Length;
+        }
     }
 }
