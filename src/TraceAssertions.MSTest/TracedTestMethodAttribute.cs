@@ -7,8 +7,9 @@ namespace TraceAssertions;
 
 /// <summary>A test that runs under the native tracer and is judged by <c>renacer.toml</c>. It replaces <c>[TestMethod]</c>: a method has one of the two.</summary>
 /// <remarks>
-/// What the test class's constructor, <c>[TestInitialize]</c>, the body, <c>[TestCleanup]</c> and the disposal cause is recorded as one trace; what is done one time for a class or an assembly is
-/// outside of it. Each row of data and each retry has a trace of its own. <c>DisplayName</c>, <c>UnfoldingStrategy</c> and <c>[Timeout]</c> mean what they mean for <c>[TestMethod]</c>; the timeout is that of each run.
+/// What the test class's constructor, <c>[TestInitialize]</c>, the body, <c>[TestCleanup]</c> and the disposal cause is recorded as one trace; what is done one time for a class or an
+/// assembly is outside of it. Each row of data and each retry has a trace of its own. <c>DisplayName</c>, <c>UnfoldingStrategy</c> and <c>[Timeout]</c> mean what they mean for
+/// <c>[TestMethod]</c>; the timeout is that of each run.
 /// </remarks>
 /// <param name="callerFilePath">Filled in by the compiler, so that the runner knows where the test stands.</param>
 /// <param name="callerLineNumber">Filled in by the compiler.</param>

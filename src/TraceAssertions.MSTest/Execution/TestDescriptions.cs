@@ -18,7 +18,8 @@ internal static class TestDescriptions
         var called = TestContext.Current?.TestDisplayName ?? method.Name;
 #pragma warning restore MSTESTEXP
         // What MSTest made of the method's name follows the class; a name of the author's own stands in parentheses after the method.
-        var displayName = called == method.Name || called.StartsWith($"{method.Name} (", StringComparison.Ordinal) ? TestDescription.NameOf(testClass, method) + called[method.Name.Length..] : called;
+        var isGiven = called != method.Name && !called.StartsWith($"{method.Name} (", StringComparison.Ordinal);
+        var displayName = isGiven ? called : TestDescription.NameOf(testClass, method) + called[method.Name.Length..];
         return TestDescription.Of(testClass, method, traced, displayName, $"{testClass.FullName} {method} {called}");
     }
 }

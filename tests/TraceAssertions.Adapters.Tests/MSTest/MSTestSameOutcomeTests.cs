@@ -22,6 +22,9 @@ public sealed class MSTestSameOutcomeTests
         features.Where(outcome => outcome.Outcome == "Passed").Should().OnlyContain(outcome => outcome.Output.Contains(": no assertion applies; "));
     }
 
-    private static string Comparable(TestOutcome outcome) =>
-        $"{outcome.Name}|{outcome.Outcome}|{outcome.Message}|{string.Join('\n', outcome.Output.Split('\n').Where(line => !line.StartsWith("[trace] ")).Select(line => line.TrimEnd())).TrimEnd()}";
+    private static string Comparable(TestOutcome outcome)
+    {
+        var output = outcome.Output.Split('\n').Where(line => !line.StartsWith("[trace] ", StringComparison.Ordinal)).Select(line => line.TrimEnd());
+        return $"{outcome.Name}|{outcome.Outcome}|{outcome.Message}|{string.Join('\n', output).TrimEnd()}";
+    }
 }
