@@ -11,11 +11,11 @@ namespace TraceAssertions;
 /// assembly is outside of it. Each row of data and each retry has a trace of its own. <c>DisplayName</c>, <c>UnfoldingStrategy</c> and <c>[Timeout]</c> mean what they mean for
 /// <c>[TestMethod]</c>; the timeout is that of each run.
 /// </remarks>
-/// <param name="callerFilePath">Filled in by the compiler, so that the runner knows where the test stands.</param>
-/// <param name="callerLineNumber">Filled in by the compiler.</param>
+/// <param name="declaringFilePath">Filled in by the compiler, so that the runner knows where the test stands.</param>
+/// <param name="declaringLineNumber">Filled in by the compiler.</param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-public sealed class TracedTestMethodAttribute([CallerFilePath] string callerFilePath = "", [CallerLineNumber] int callerLineNumber = -1)
-    : TestMethodAttribute(callerFilePath, callerLineNumber), ITracedAttribute
+public sealed class TracedTestMethodAttribute([CallerFilePath] string declaringFilePath = "", [CallerLineNumber] int declaringLineNumber = -1)
+    : TestMethodAttribute(declaringFilePath, declaringLineNumber), ITracedAttribute
 {
     /// <summary>True makes the test fail, not skip, where nothing can trace it. See <see cref="RequireTracingAttribute"/> for a whole assembly or class.</summary>
     public bool RequireTracing { get; set; }
