@@ -25,12 +25,13 @@ internal sealed record TestRun(int ExitCode, string Printed, IReadOnlyList<TestO
     /// <param name="assembly">The path of the assembly.</param>
     /// <param name="arguments">Further arguments.</param>
     /// <param name="environment">Further variables; null takes one away.</param>
-    /// <param name="report">The option that asks for a TRX file; xUnit has its own.</param>
+    /// <param name="report">The option that asks for a TRX file; xUnit has its own. Null for a program without one, of which only what it prints is known.</param>
     public static Task<TestRun> AsProgramAsync(
-        string assembly, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string report = "--report-trx")
+        string assembly, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? report = "--report-trx")
     {
         var results = Directory.CreateTempSubdirectory("adapter-run-").FullName;
-        return RunAsync(results, environment, ["exec", assembly, report, $"{report}-filename", "run.trx", "--results-directory", results, .. arguments]);
+        string[] reports = report is null ? [] : [report, $"{report}-filename", "run.trx"];
+        return RunAsync(results, environment, ["exec", assembly, .. reports, "--results-directory", results, .. arguments]);
     }
 
     /// <summary>The one result of a test by the end of its name, before its arguments.</summary>

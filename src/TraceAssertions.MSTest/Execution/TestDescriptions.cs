@@ -1,0 +1,25 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using TraceAssertions.Testing;
+
+namespace TraceAssertions.Execution;
+
+/// <summary>Extracts from MSTest's objects what the shared part of all adapters needs to know of a test.</summary>
+internal static class TestDescriptions
+{
+    /// <param name="test">The test, one row of a parameterised one for example.</param>
+    /// <param name="traced">The attribute that makes it a traced test.</param>
+    public static TestDescription Describe(ITestMethod test, TracedTestMethodAttribute traced)
+    {
+        var method = test.MethodInfo;
+        // The class that runs, which may inherit the method.
+        var testClass = method.ReflectedType!;
+        // Only there stands what MSTest calls a row before it has run.
+#pragma warning disable MSTESTEXP
+        var called = TestContext.Current?.TestDisplayName ?? method.Name;
+#pragma warning restore MSTESTEXP
+        // What MSTest made of the method's name follows the class; a name of the author's own stands in parentheses after the method.
+        var isGiven = called != method.Name && !called.StartsWith($"{method.Name} (", StringComparison.Ordinal);
+        var displayName = isGiven ? called : TestDescription.NameOf(testClass, method) + called[method.Name.Length..];
+        return TestDescription.Of(testClass, method, traced, displayName, $"{testClass.FullName} {method} {called}");
+    }
+}
