@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ internal static class ActivityScopesRun
         ("server-await", "Microsoft.AspNetCore.Hosting.HttpRequestIn<GET<client"),
     ];
 
+    [SuppressMessage("Reliability", "CA2025", Justification = "All tasks are awaited before the client is disposed of.")]
     public static async Task<int> Run(int count)
     {
         var tracer = NativeTracer.ForThisProcess;
@@ -44,7 +46,7 @@ internal static class ActivityScopesRun
 
         await using var server = await StartServerAsync();
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
-        await client.GetStringAsync("/open/0"); // the first request warms up, outside of every scope
+        await client.GetStringAsync(new Uri("/open/0", UriKind.Relative)); // the first request warms up, outside of every scope
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var scopes = Enumerable.Range(1, count).Select(id => Task.Run(() => RunScope(tracer, client, id, ready.Task))).ToArray();
         ready.SetResult();
@@ -107,7 +109,7 @@ internal static class ActivityScopesRun
                 Open(id, "task");
             });
             using (Source.StartActivity("client"))
-                await client.GetStringAsync($"/open/{id}");
+                await client.GetStringAsync(new Uri($"/open/{id}", UriKind.Relative));
             Open(id, "after");
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing.Attribution;
@@ -10,19 +11,19 @@ namespace TraceAssertions.Tracing.Attribution;
 /// called over the network with a <c>traceparent</c> (W3C Trace Context). Sources are listened to only for such activities: outside of scopes nobody is sampled who was not before.
 /// Handlers make no system call, but for a thread's first one, which registers it.
 /// </remarks>
-internal sealed class ActivityScopes : IDisposable
+internal sealed class ActivityScopes
 {
     private readonly TraceRecorder _recorder;
-    private readonly ActivityListener _listener;
     private readonly ConcurrentDictionary<ActivitySpanId, ActivityNode> _bySpan = new();
     private uint _lastNumber;
 
-    /// <summary>Starts to listen.</summary>
+    /// <summary>Starts to listen, for as long as the process lives.</summary>
     /// <param name="recorder">Takes the activities.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The listener lives as long as the process.")]
     public ActivityScopes(TraceRecorder recorder)
     {
         _recorder = recorder;
-        _listener = new ActivityListener
+        var listener = new ActivityListener
         {
             ShouldListenTo = static _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => Sample(options.Parent.SpanId),
@@ -30,7 +31,7 @@ internal sealed class ActivityScopes : IDisposable
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
         };
-        ActivitySource.AddActivityListener(_listener);
+        ActivitySource.AddActivityListener(listener);
         Activity.CurrentChanged += OnCurrentChanged;
     }
 
@@ -38,7 +39,7 @@ internal sealed class ActivityScopes : IDisposable
     /// <param name="scope">The scope.</param>
     /// <param name="name">The test.</param>
     /// <param name="context">The trace that the run is part of.</param>
-    public Activity BeginScope(ScopeToken scope, string name, TraceContext context)
+    public static Activity BeginScope(ScopeToken scope, string name, TraceContext context)
     {
         var root = new Activity("test") { DisplayName = name };
         if (Activity.Current is not { } around || ActivityNode.Of(around) is null)
@@ -57,13 +58,6 @@ internal sealed class ActivityScopes : IDisposable
             if (node.Scope == scope)
                 _bySpan.TryRemove(span, out _);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Activity.CurrentChanged -= OnCurrentChanged;
-        _listener.Dispose();
     }
 
     private static void OnCurrentChanged(object? sender, ActivityChangedEventArgs change) => SetCurrent(change.Current is { } current ? ActivityNode.Of(current) : null);

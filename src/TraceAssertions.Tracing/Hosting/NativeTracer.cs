@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Managed;
@@ -103,6 +104,7 @@ internal sealed class NativeTracer : ITracer
         TraceContext.TryParse(Environment.GetEnvironmentVariable(TraceContext.EnvironmentVariable), out var received) ? received : TraceContext.NewRoot();
 
     /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The scope's own activity ends with the scope.")]
     public ITraceScope BeginScope(string name, NoiseSelection? noise = null)
     {
         var id = Interlocked.Increment(ref _lastScope);
@@ -116,7 +118,7 @@ internal sealed class NativeTracer : ITracer
             ScopeSlots.Scope = token;
         }
 
-        var scope = new Scope(this, token, name, start, enclosing, _activities?.BeginScope(token, name, Context));
+        var scope = new Scope(this, token, name, start, enclosing, _activities is null ? null : ActivityScopes.BeginScope(token, name, Context));
         _running[id] = scope;
         return scope;
     }
