@@ -53,11 +53,15 @@ internal sealed class FrameUnwinder(CodeModules modules)
             }
 
             isSure &= origin != FrameOrigin.Guessed;
-            var frame = new UnwoundFrame(instruction, address, !interrupted, isSure ? origin : FrameOrigin.Guessed, place);
+            frames[count] = new(instruction, address, !interrupted, isSure ? origin : FrameOrigin.Guessed, place);
             var before = registers.StackPointer;
             var frameBytes = isCaller ? CompiledStep(pid, space, place, memory, ref registers) : 0;
-            frames[count] = frame with { FrameBytes = frameBytes };
-            (var result, origin) = frameBytes > 0 ? (StepResult.Done, FrameOrigin.Described) : Step(space, place, memory, ref registers);
+            frames[count] = frames[count] with { FrameBytes = frameBytes };
+            var result = StepResult.Done;
+            if (frameBytes > 0)
+                origin = FrameOrigin.Described;
+            else
+                result = Step(space, place, memory, ref registers, out origin);
             interrupted = place.IsSignalFrame && origin == FrameOrigin.Described;
             if (result == StepResult.Done && registers.StackPointer <= before && !interrupted)
                 result = StepResult.NotUnderstood;
@@ -74,20 +78,22 @@ internal sealed class FrameUnwinder(CodeModules modules)
         }
     }
 
-    private (StepResult Result, FrameOrigin Origin) Step(AddressSpace space, CodePlace place, in StackMemory memory, ref UnwindRegisters registers)
+    private StepResult Step(AddressSpace space, CodePlace place, in StackMemory memory, ref UnwindRegisters registers, out FrameOrigin origin)
     {
+        origin = FrameOrigin.Described;
         if (place.Row is { } row)
         {
             var result = RowStep.Take(row, place.Section, memory, ref registers);
             if (result != StepResult.NotUnderstood)
-                return (result, FrameOrigin.Described);
+                return result;
         }
         else if (place.IsSignalFrame)
         {
-            return (SignalTrampoline.Step(memory, ref registers), FrameOrigin.Described);
+            return SignalTrampoline.Step(memory, ref registers);
         }
 
-        return (FramePointerStep(space, memory, ref registers), place is { Kind: FrameKind.Managed, Module: null } ? FrameOrigin.FramePointer : FrameOrigin.Guessed);
+        origin = place is { Kind: FrameKind.Managed, Module: null } ? FrameOrigin.FramePointer : FrameOrigin.Guessed;
+        return FramePointerStep(space, memory, ref registers);
     }
 
     /// <summary>Leaves a method that keeps no frame pointer; returns the size of its frame, or 0 and leaves the registers as they are.</summary>
