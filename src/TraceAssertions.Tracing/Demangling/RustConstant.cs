@@ -42,8 +42,7 @@ internal sealed class RustConstant(RustSymbol symbol)
                 symbol.Print("]");
                 break;
             case 'T':
-                symbol.Print("(");
-                symbol.Print(symbol.List(Print) == 1 ? ",)" : ")");
+                symbol.Tuple(Print);
                 break;
             default:
                 // Texts and structures are too rare in names of functions to be worth printing.

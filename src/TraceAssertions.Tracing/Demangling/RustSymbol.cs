@@ -120,6 +120,13 @@ internal sealed class RustSymbol(string name)
         return count;
     }
 
+    /// <summary>Reads items up to an <c>E</c>, and prints them as a tuple: <c>(u8, u16)</c>, <c>(u8,)</c>.</summary>
+    public void Tuple(Action item)
+    {
+        Print("(");
+        Print(List(item) == 1 ? ",)" : ")");
+    }
+
     /// <summary>Reads a place in the name, and what stands there as if it stood here.</summary>
     public void BackReference(Action read)
     {

@@ -52,8 +52,7 @@ internal sealed class RustType(RustSymbol symbol, RustPath path)
                     symbol.Print("]");
                     break;
                 case 'T':
-                    symbol.Print("(");
-                    symbol.Print(symbol.List(Print) == 1 ? ",)" : ")");
+                    symbol.Tuple(Print);
                     break;
                 case 'F':
                     Bound(FunctionSignature);

@@ -80,6 +80,7 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
             if (_process.Ask(SymbolsMessage.Finish, batches) is { } incomplete)
                 _notices.Add(incomplete);
             _maps = [];
+            Monitor.PulseAll(_lock);
 
             // A pid may have been used again; what is at an address last is what is left.
             foreach (var batch in batches)
@@ -114,6 +115,7 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
         lock (_lock)
         {
             _maps ??= [];
+            Monitor.PulseAll(_lock);
             _process.Dispose();
         }
     }
@@ -152,9 +154,10 @@ internal sealed class DotNetSymbolCollector : IMethodSource, IDisposable
                     return;
                 var refused = _process.Restart(out var ended);
                 _notices.AddRange(new[] { ended, refused }.OfType<Diagnostic>().Where(notice => !_notices.Contains(notice)));
-            }
 
-            Thread.Sleep(RestartPause);
+                // One that cannot live is not started again and again.
+                Monitor.Wait(_lock, RestartPause);
+            }
         }
     }
 }
