@@ -16,6 +16,9 @@ internal sealed class AddressSpace
 
     private AddressSpace(IEnumerable<Mapping> mappings) => _mappings = [.. mappings];
 
+    /// <summary>Stacks that were found in it as it is now.</summary>
+    public KnownStacks KnownStacks { get; } = new();
+
     /// <summary>The mappings in the order of their addresses.</summary>
     public IReadOnlyList<Mapping> Mappings => _mappings;
 
@@ -28,8 +31,11 @@ internal sealed class AddressSpace
         if (mapping.Start >= mapping.End)
             return;
         Remove(mapping.Start, mapping.End);
-        if (mapping.IsOfInterest)
-            _mappings.Insert(FirstEndingAfter(mapping.Start), mapping);
+        if (!mapping.IsOfInterest)
+            return;
+        _mappings.Insert(FirstEndingAfter(mapping.Start), mapping);
+        if (mapping.IsExecutable)
+            KnownStacks.Clear();
     }
 
     /// <summary>Maps the parts of a range where nothing is known to be.</summary>
@@ -109,7 +115,11 @@ internal sealed class AddressSpace
         {
             var mapping = _mappings[i];
             if (mapping.IsExecutable)
+            {
                 _places.Clear();
+                KnownStacks.Clear();
+            }
+
             _mappings.RemoveAt(i);
             if (mapping.Start < start)
                 _mappings.Insert(i++, mapping with { End = start });

@@ -109,6 +109,7 @@ internal sealed class AddressSpaces(CodeModules modules, string workingDirectory
         if (!_processes.TryGetValue(pid, out var process) || process.HasEnded)
             return;
         process.HasEnded = true;
+        process.Space.KnownStacks.Clear();
         _ended.Enqueue(pid);
         if (_ended.Count > KeptAfterExit && _ended.Dequeue() is var forgotten && _processes.TryGetValue(forgotten, out var old) && old.HasEnded)
             _processes.Remove(forgotten);

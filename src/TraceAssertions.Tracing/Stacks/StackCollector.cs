@@ -17,6 +17,7 @@ internal sealed class StackCollector : IStackCollector
     private readonly StackTable _table = new();
     private readonly UnwoundFrame[] _frames = new UnwoundFrame[FrameUnwinder.MaxFrames];
     private readonly int[] _numbers = new int[FrameUnwinder.MaxFrames];
+    private readonly StackReads _reads = new();
     private readonly AddressSpaces _spaces;
     private readonly FrameUnwinder _unwinder;
     private readonly SourceResolver _resolver;
@@ -34,6 +35,12 @@ internal sealed class StackCollector : IStackCollector
     /// <summary>How many stacks the backend could not take, because its consumer did not keep up; null where somebody else tells that.</summary>
     public Func<long>? LostStacks { get; set; }
 
+    /// <summary>Whether a stack that was unwound before is recognised instead of unwound again.</summary>
+    internal bool RecognizesStacks { get; set; } = true;
+
+    /// <summary>How many were.</summary>
+    internal long RecognizedStacks { get; private set; }
+
     /// <summary>For a process that runs already.</summary>
     public static StackCollector ForHost(int pid, IManagedSymbols? managed = null) => new(Environment.CurrentDirectory, pid, managed);
 
@@ -50,10 +57,20 @@ internal sealed class StackCollector : IStackCollector
         var taken = new StackSnapshot(snapshot);
         if (taken.IsEmpty)
             return 0;
-        var count = _unwinder.Unwind(call.Pid, _spaces.Of(call.Pid), taken, _frames, out var end);
+        var space = _spaces.Of(call.Pid);
+        if (RecognizesStacks && space.KnownStacks.Find(taken) is var known and not 0)
+        {
+            RecognizedStacks++;
+            return known;
+        }
+
+        _reads.Clear();
+        var count = _unwinder.Unwind(call.Pid, space, taken, _frames, out var end, _reads);
         if (end == UnwindEnd.Unmapped && _spaces.Refresh(call.Pid, call.ExitNanos))
         {
-            count = _unwinder.Unwind(call.Pid, _spaces.Of(call.Pid), taken, _frames, out end);
+            space = _spaces.Of(call.Pid);
+            _reads.Clear();
+            count = _unwinder.Unwind(call.Pid, space, taken, _frames, out end, _reads);
             if (end != UnwindEnd.Unmapped)
                 _spaces.Found(call.Pid);
         }
@@ -62,7 +79,12 @@ internal sealed class StackCollector : IStackCollector
             return 0;
         for (var i = 0; i < count; i++)
             _numbers[i] = Number(call.Pid, _frames[i]);
-        return _table.Add(_numbers.AsSpan(0, count), end != UnwindEnd.Outermost);
+        var number = _table.Add(_numbers.AsSpan(0, count), end != UnwindEnd.Outermost);
+
+        // What the mappings did not tell they may tell next time.
+        if (end != UnwindEnd.Unmapped)
+            space.KnownStacks.Add(taken, _reads, number);
+        return number;
     }
 
     /// <summary>The frames of a stack as they were found, the innermost first.</summary>

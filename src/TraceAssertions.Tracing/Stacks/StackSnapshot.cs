@@ -24,6 +24,9 @@ internal readonly ref struct StackSnapshot(ReadOnlySpan<byte> bytes)
     /// <summary>The address of the first byte of <see cref="Stack"/>.</summary>
     public ulong StackPointer => Registers[1];
 
+    /// <summary>The frame pointer, where the code uses one.</summary>
+    public ulong FramePointer => Registers[2];
+
     /// <summary>rip, rsp, rbp, rbx, r12, r13, r14, r15.</summary>
     public ReadOnlySpan<ulong> Registers => MemoryMarshal.Cast<byte, ulong>(bytes[..RegisterBytes]);
 

@@ -49,13 +49,13 @@ internal static class DwarfExpression
                 var size = operation == 0x06 ? sizeof(ulong) : code.Byte();
                 if (depth < 1 || size is 0 or > sizeof(ulong))
                     return StepResult.NotUnderstood;
-                return memory.TryRead(stack[depth - 1], size, out stack[depth - 1]) ? StepResult.Done : StepResult.OutOfSnapshot;
+                return Read(memory, size, ref stack[depth - 1]) ? StepResult.Done : StepResult.OutOfSnapshot;
             case >= 0x70 and <= 0x8f or 0x92: // DW_OP_breg0 to 31, DW_OP_bregx
                 var register = operation == 0x92 ? code.Uleb() : (ulong)operation - 0x70;
                 var offset = code.Sleb();
                 if (register >= MachineRegister.Count || !registers.IsKnown((int)register))
                     return StepResult.NotUnderstood;
-                stack[depth++] = registers[(int)register] + (ulong)offset;
+                stack[depth++] = registers.Use((int)register, memory) + (ulong)offset;
                 return StepResult.Done;
             case 0x28 or 0x2f: // DW_OP_bra, DW_OP_skip
                 var distance = (short)code.UInt16();
@@ -77,6 +77,17 @@ internal static class DwarfExpression
             default:
                 return Push(operation, ref code, stack, ref depth) || Compute(operation, ref code, stack, ref depth) ? StepResult.Done : StepResult.NotUnderstood;
         }
+    }
+
+    /// <summary>Replaces an address by the number of 1 to 8 bytes that is there; false where the 64 bits from there on were not taken.</summary>
+    private static bool Read(in StackMemory memory, int size, ref ulong address)
+    {
+        var origin = memory.OriginOf(address);
+        if (!memory.TryRead(address, out var value))
+            return false;
+        memory.Note(origin, value);
+        address = size == sizeof(ulong) ? value : value & ((1UL << (size * 8)) - 1);
+        return true;
     }
 
     /// <summary>Pushes a number that the expression contains; false for another operation.</summary>

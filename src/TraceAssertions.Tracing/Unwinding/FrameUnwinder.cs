@@ -23,10 +23,11 @@ internal sealed class FrameUnwinder(CodeModules modules)
     /// <param name="snapshot">Registers and stack.</param>
     /// <param name="frames">Where the frames go: <see cref="MaxFrames"/>.</param>
     /// <param name="end">Why there are no more.</param>
-    public int Unwind(int pid, AddressSpace space, in StackSnapshot snapshot, Span<UnwoundFrame> frames, out UnwindEnd end)
+    /// <param name="reads">Where to take note of what decided, if anybody wants to know.</param>
+    public int Unwind(int pid, AddressSpace space, in StackSnapshot snapshot, Span<UnwoundFrame> frames, out UnwindEnd end, StackReads? reads = null)
     {
         var registers = new UnwindRegisters(snapshot);
-        var memory = new StackMemory(snapshot.StackPointer, snapshot.Stack);
+        var memory = new StackMemory(snapshot.StackPointer, snapshot.Stack, reads);
         var (origin, interrupted, isSure) = (FrameOrigin.Registers, false, true);
         for (var count = 0; ; count++)
         {
@@ -111,7 +112,7 @@ internal sealed class FrameUnwinder(CodeModules modules)
 
     private StepResult FramePointerStep(AddressSpace space, in StackMemory memory, ref UnwindRegisters registers)
     {
-        var (frame, stack) = (registers.FramePointer, registers.StackPointer);
+        var (frame, stack) = (registers.Use(MachineRegister.Rbp, memory), registers.StackPointer);
         if (!registers.IsKnown(MachineRegister.Rbp) || frame < stack || frame - stack > FarthestFrame || (frame & 7) != 0)
             return StepResult.NotUnderstood;
         if (!memory.TryRead(frame, out var outerFrame) || !memory.TryRead(frame + 8, out var caller))
@@ -120,8 +121,9 @@ internal sealed class FrameUnwinder(CodeModules modules)
             return StepResult.Unmapped;
         registers.KeepOnly(0);
         registers[MachineRegister.Rsp] = frame + 16;
-        registers[MachineRegister.Rbp] = outerFrame;
-        registers[MachineRegister.Rip] = caller;
+        registers.Set(MachineRegister.Rbp, outerFrame, memory.OriginOf(frame));
+        registers.Set(MachineRegister.Rip, caller, memory.OriginOf(frame + 8));
+        _ = registers.Use(MachineRegister.Rip, memory);
         return StepResult.Done;
     }
 }

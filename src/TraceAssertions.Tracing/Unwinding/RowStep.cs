@@ -30,6 +30,8 @@ internal static class RowStep
         result = Apply(row.ReturnAddress, MachineRegister.Rip, section, memory, registers, frameAddress, ref caller);
         if (result == StepResult.Done)
         {
+            _ = caller.Use(MachineRegister.Rip, memory);
+            _ = caller.Use(MachineRegister.Rsp, memory);
             if (!caller.IsKnown(MachineRegister.Rip) || !caller.IsKnown(MachineRegister.Rsp))
                 return StepResult.NotUnderstood;
             registers = caller;
@@ -42,16 +44,18 @@ internal static class RowStep
     {
         if (rule.Kind == RegisterRuleKind.ValueOfExpression)
             return DwarfExpression.Evaluate(section!.Bytes, rule, registers, memory, null, out address);
-        address = registers[rule.Register] + (ulong)rule.Value;
+        address = registers.Use(rule.Register, memory) + (ulong)rule.Value;
         return registers.IsKnown(rule.Register) ? StepResult.Done : StepResult.NotUnderstood;
     }
 
     private static StepResult Apply(in RegisterRule rule, int register, CallFrameSection? section, in StackMemory memory, in UnwindRegisters registers, ulong frameAddress, ref UnwindRegisters caller)
     {
         var value = frameAddress + (ulong)rule.Value;
+        var origin = ValueOrigin.Computed;
         switch (rule.Kind)
         {
             case RegisterRuleKind.AtOffset:
+                origin = memory.OriginOf(value);
                 if (!memory.TryRead(value, out value))
                     return StepResult.OutOfSnapshot;
                 break;
@@ -61,7 +65,10 @@ internal static class RowStep
                 var result = DwarfExpression.Evaluate(section!.Bytes, rule, registers, memory, frameAddress, out value);
                 if (result != StepResult.Done)
                     return result;
-                if (rule.Kind == RegisterRuleKind.AtExpression && !memory.TryRead(value, out value))
+                if (rule.Kind == RegisterRuleKind.ValueOfExpression)
+                    break;
+                origin = memory.OriginOf(value);
+                if (!memory.TryRead(value, out value))
                     return StepResult.OutOfSnapshot;
                 break;
             case RegisterRuleKind.InRegister or RegisterRuleKind.SameValue:
@@ -72,14 +79,14 @@ internal static class RowStep
                     return StepResult.Done;
                 }
 
-                value = registers[source];
+                (value, origin) = (registers[source], registers.OriginOf(source));
                 break;
             default:
                 caller.Forget(register);
                 return StepResult.Done;
         }
 
-        caller[register] = value;
+        caller.Set(register, value, origin);
         return StepResult.Done;
     }
 }

@@ -23,11 +23,14 @@ internal static class SignalTrampoline
         var interrupted = default(UnwindRegisters);
         for (var i = 0; i < Order.Length; i++)
         {
-            if (!memory.TryRead(registers.StackPointer + Registers + (ulong)(i * sizeof(ulong)), out var value))
+            var address = registers.StackPointer + Registers + (ulong)(i * sizeof(ulong));
+            if (!memory.TryRead(address, out var value))
                 return StepResult.OutOfSnapshot;
-            interrupted[Order[i]] = value;
+            interrupted.Set(Order[i], value, memory.OriginOf(address));
         }
 
+        _ = interrupted.Use(MachineRegister.Rip, memory);
+        _ = interrupted.Use(MachineRegister.Rsp, memory);
         registers = interrupted;
         return StepResult.Done;
     }
