@@ -89,6 +89,9 @@ public static class MetricCatalog
     /// <summary>The families of system calls: <c>io:read</c> …</summary>
     public static IReadOnlyList<string> Families => SpanFamilies.Names;
 
+    /// <summary>The word before the name of an attribute: <c>attributes["http.route"]</c>, as OpenTelemetry's transformation language writes it.</summary>
+    public const string AttributesField = "attributes";
+
     /// <summary>The fields of a selector's predicate: <c>name</c>, <c>path</c> …</summary>
     public static IReadOnlyList<string> Fields { get; } = FieldTable;
 

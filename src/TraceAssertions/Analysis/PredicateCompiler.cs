@@ -66,6 +66,10 @@ internal sealed class PredicateCompiler(CausalTrace trace)
             case SpanPredicate.NumberComparison number:
                 var value = NumberOf(number.Field);
                 return (row, nanos) => Holds(value(row, nanos), number.Operator, number.Value);
+            case SpanPredicate.TextAttribute text:
+                return (row, _) => AttributeComparison.Holds(AttributeOf(row, text.Name), text);
+            case SpanPredicate.NumberAttribute number:
+                return (row, _) => AttributeComparison.NumberOf(AttributeOf(row, number.Name)) is { } actual && Holds(actual, number.Operator, number.Value);
             default:
                 throw new ArgumentException($"unknown predicate {predicate}", nameof(predicate));
         }
@@ -93,6 +97,8 @@ internal sealed class PredicateCompiler(CausalTrace trace)
         return (row, _) => holds[strings[row]];
     }
 
+    private object? AttributeOf(int row, string name) => trace.Columns.Attributes.TryGetValue(row, out var attributes) ? attributes.GetValueOrDefault(name) : null;
+
     private Func<int, long, double> NumberOf(SpanField field)
     {
         var columns = trace.Columns;
@@ -108,11 +114,14 @@ internal sealed class PredicateCompiler(CausalTrace trace)
     }
 
     /// <summary>Whether a comparison holds for a text.</summary>
-    public static bool Holds(string actual, SpanPredicate.TextComparison text) => text.Operator switch
+    public static bool Holds(string actual, SpanPredicate.TextComparison text) => Holds(actual, text.Operator, text.Value);
+
+    /// <summary>Whether a comparison holds for a text.</summary>
+    public static bool Holds(string actual, PredicateOperator op, string value) => op switch
     {
-        PredicateOperator.Equal => string.Equals(actual, text.Value, StringComparison.Ordinal),
-        PredicateOperator.NotEqual => !string.Equals(actual, text.Value, StringComparison.Ordinal),
-        _ => Glob.Matches(text.Value, actual),
+        PredicateOperator.Equal => string.Equals(actual, value, StringComparison.Ordinal),
+        PredicateOperator.NotEqual => !string.Equals(actual, value, StringComparison.Ordinal),
+        _ => Glob.Matches(value, actual),
     };
 
     private static bool Holds(double actual, PredicateOperator op, double value) => op switch

@@ -49,6 +49,18 @@ public abstract record SpanPredicate
             : throw new ArgumentException("a number has no glob", nameof(Operator));
     }
 
+    /// <summary>An attribute compared with a text, case-sensitively; false where the span has none of that name.</summary>
+    /// <param name="Name">For example <c>http.route</c>.</param>
+    /// <param name="Operator">Equal, NotEqual or Matches.</param>
+    /// <param name="Value">The text or the glob. A number is compared as it is written without a culture, a boolean as <c>true</c> or <c>false</c>; an array is equal to nothing.</param>
+    public sealed record TextAttribute(string Name, PredicateOperator Operator, string Value) : SpanPredicate;
+
+    /// <summary>An attribute compared with a number; false where the span has none of that name, or it is no number.</summary>
+    /// <param name="Name">For example <c>http.response.status_code</c>.</param>
+    /// <param name="Operator">Any operator but Matches.</param>
+    /// <param name="Value">The number.</param>
+    public sealed record NumberAttribute(string Name, PredicateOperator Operator, double Value) : SpanPredicate;
+
     /// <summary>Whether a field holds a text; the others hold numbers.</summary>
     public static bool IsText(SpanField field) => field <= SpanField.Source;
 
@@ -60,6 +72,8 @@ public abstract record SpanPredicate
         Not not => $"not ({not.Operand})",
         TextComparison t => $"{MetricCatalog.NameOf(t.Field)} {Sign(t.Operator)} \"{t.Value}\"",
         NumberComparison n => string.Create(CultureInfo.InvariantCulture, $"{MetricCatalog.NameOf(n.Field)} {Sign(n.Operator)} {n.Value}"),
+        TextAttribute t => $"attributes[\"{t.Name}\"] {Sign(t.Operator)} \"{t.Value}\"",
+        NumberAttribute n => string.Create(CultureInfo.InvariantCulture, $"attributes[\"{n.Name}\"] {Sign(n.Operator)} {n.Value}"),
         _ => "",
     };
 

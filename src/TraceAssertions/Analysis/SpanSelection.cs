@@ -43,12 +43,27 @@ internal sealed class SpanSelection
         _ => true,
     };
 
-    /// <summary>Whether the selector asks for activities: by their category or prefix, or by a quoted name that no span of another kind has.</summary>
+    /// <summary>
+    /// Whether the selector asks for activities: by their category or prefix, by a quoted name that no span of another kind has, by an attribute, or by a pattern of names that no
+    /// system call has.
+    /// </summary>
     public static bool NeedsActivities(SpanSelector selector) => selector switch
     {
         SpanSelector.Category category => category.Name == "activity",
         SpanSelector.Exact exact => IsActivity(exact.Name),
         SpanSelector.Quoted quoted => IsActivity(quoted.Name) || !MetricCatalog.Categories.Any(category => quoted.Name.StartsWith(category + ":", StringComparison.Ordinal)),
+        SpanSelector.Where where => NeedsActivities(where.Predicate),
+        _ => false,
+    };
+
+    private static bool NeedsActivities(SpanPredicate predicate) => predicate switch
+    {
+        SpanPredicate.And and => NeedsActivities(and.Left) || NeedsActivities(and.Right),
+        SpanPredicate.Or or => NeedsActivities(or.Left) || NeedsActivities(or.Right),
+        SpanPredicate.Not not => NeedsActivities(not.Operand),
+        SpanPredicate.TextAttribute or SpanPredicate.NumberAttribute => true,
+        SpanPredicate.TextComparison { Field: SpanField.Name, Operator: PredicateOperator.Matches } name => IsActivity(name.Value) || (name.Value is ['*' or '?', ..] && !SyscallNames.FitsAny(name.Value)),
+        SpanPredicate.TextComparison { Field: SpanField.Name } name => IsActivity(name.Value),
         _ => false,
     };
 

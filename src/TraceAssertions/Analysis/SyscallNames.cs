@@ -18,7 +18,10 @@ internal static class SyscallNames
 
     /// <summary>Whether the glob <paramref name="pattern"/> is about system calls and fits none.</summary>
     public static bool FitsNone(string pattern) =>
-        pattern.StartsWith(Prefix, StringComparison.Ordinal) && !SpanNames.Any(name => Glob.Matches(pattern, name)) && !pattern.StartsWith(UnknownNumber, StringComparison.Ordinal);
+        pattern.StartsWith(Prefix, StringComparison.Ordinal) && !FitsAny(pattern) && !pattern.StartsWith(UnknownNumber, StringComparison.Ordinal);
+
+    /// <summary>Whether the glob <paramref name="pattern"/> fits a system call.</summary>
+    public static bool FitsAny(string pattern) => SpanNames.Any(name => Glob.Matches(pattern, name));
 
     private static FrozenSet<string> Load()
     {

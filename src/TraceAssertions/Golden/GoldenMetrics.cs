@@ -60,7 +60,7 @@ internal sealed class GoldenMetrics : IGoldenMetrics
         if (span.Statistic is SpanStatistic.Runs or SpanStatistic.RleCompressedRatio)
             return "a golden trace adds up what is alike and keeps no runs";
         if (span.Selector is SpanSelector.Where where)
-            return Fields(where.Predicate).Where(field => field is not (SpanField.Name or SpanField.Path or SpanField.Errno or SpanField.RequestedBytes)).Select(field => $"a golden trace does not hold {MetricCatalog.NameOf(field)}").FirstOrDefault();
+            return NotHeld(where.Predicate);
         var category = span.Selector switch
         {
             SpanSelector.Category named => named.Name,
@@ -76,15 +76,19 @@ internal sealed class GoldenMetrics : IGoldenMetrics
         return [.. _golden.Calls.Where((_, i) => selection.Matches(i + 1, 0))];
     }
 
-    private static IEnumerable<SpanField> Fields(SpanPredicate predicate) => predicate switch
+    /// <summary>What the predicate asks for that a golden trace does not hold, or null.</summary>
+    private static string? NotHeld(SpanPredicate predicate) => predicate switch
     {
-        SpanPredicate.And and => Fields(and.Left).Concat(Fields(and.Right)),
-        SpanPredicate.Or or => Fields(or.Left).Concat(Fields(or.Right)),
-        SpanPredicate.Not not => Fields(not.Operand),
-        SpanPredicate.TextComparison text => [text.Field],
-        SpanPredicate.NumberComparison number => [number.Field],
-        _ => [],
+        SpanPredicate.And and => NotHeld(and.Left) ?? NotHeld(and.Right),
+        SpanPredicate.Or or => NotHeld(or.Left) ?? NotHeld(or.Right),
+        SpanPredicate.Not not => NotHeld(not.Operand),
+        SpanPredicate.TextComparison { Field: not (SpanField.Name or SpanField.Path or SpanField.Errno) } text => NotHeld(text.Field),
+        SpanPredicate.NumberComparison { Field: not SpanField.RequestedBytes } number => NotHeld(number.Field),
+        SpanPredicate.TextAttribute or SpanPredicate.NumberAttribute => "a golden trace does not hold attributes",
+        _ => null,
     };
+
+    private static string NotHeld(SpanField field) => $"a golden trace does not hold {MetricCatalog.NameOf(field)}";
 
     private static MetricResult.NotEvaluated None(string reason) => new(reason);
 }

@@ -125,12 +125,15 @@ public sealed class DocumentationTests
             - a name in quotes, with or without its `activity:` prefix: `spans["HTTP GET"]`
             - a filter: `spans[name ~ "syscall:open*" and path ~ "/etc/*"]`; `~` is a glob over the whole text (`*` any characters, `?` one)
 
-            Fields of a filter: {List(MetricCatalog.Fields)}.
+            Fields of a filter: {List(MetricCatalog.Fields)}, `attributes["NAME"]`.
 
             `source` is the place in the source that made the call, as verdicts tell it: `Importer.cs:127 in Importer.Load`, the file without its folder. `spans[source ~ "Importer.cs:*"].count`
             counts what one file does. It needs the stack of every call: run with `RENACER_SOURCE=all`, which costs more than the sample that is taken otherwise and makes calls from different places
             different runs. Else the metric is not evaluated, and neither is it where the place of a call that might be selected is not known, or only the function is, or (in optimised code) the line
             only nearly and the condition asks for a line: a call is never counted as one from elsewhere because nothing is known of it. What is no system call has the empty text.
+
+            `attributes["http.route"]` is an attribute of an [activity](../guide/activities.md), by the name that its library gives it: `spans[attributes["http.response.status_code"] >= 500].count == 0`.
+            It is compared with a text, a number, `true` or `false`. A span without it fulfils only `!=` and `!~`; an array is equal to nothing. Metrics over attributes are not evaluated where activities were not captured.
 
             An exact name that matches nothing while its family does is told ([TA2003](../diagnostics/TA2003.md)).
 

@@ -26,6 +26,15 @@ internal sealed class FilterBinder(List<ConditionIssue> issues)
 
     private SpanPredicate? BindComparison(FilterNode.Compare node)
     {
+        if (node.Field == MetricCatalog.AttributesField)
+        {
+            return node.Key is null
+                ? Issue(DiagnosticCodes.ConditionSyntax, node.FieldStart, node.FieldEnd, "no attribute is named", "write attributes[\"http.route\"]")
+                : BindAttribute(node, node.Key);
+        }
+
+        if (node.Key is not null && MetricCatalog.FindField(node.Field) is not null)
+            return Issue(DiagnosticCodes.ConditionSyntax, node.FieldStart, node.FieldEnd, $"'{node.Field}' has no parts", "only attributes[\"NAME\"] has");
         if (MetricCatalog.FindField(node.Field) is not { } field)
         {
             return Issue(
@@ -33,7 +42,7 @@ internal sealed class FilterBinder(List<ConditionIssue> issues)
                 node.FieldStart,
                 node.FieldEnd,
                 $"unknown field '{node.Field}' of a span",
-                NameSuggestion.DidYouMean(node.Field, MetricCatalog.Fields) ?? "known are " + string.Join(", ", MetricCatalog.Fields));
+                NameSuggestion.DidYouMean(node.Field, [.. MetricCatalog.Fields, MetricCatalog.AttributesField]) ?? "known are " + string.Join(", ", MetricCatalog.Fields) + ", attributes[\"NAME\"]");
         }
 
         return SpanPredicate.IsText(field) ? BindText(node, field) : BindNumber(node, field);
@@ -89,17 +98,45 @@ internal sealed class FilterBinder(List<ConditionIssue> issues)
                 return Issue(DiagnosticCodes.UnitClash, number.Start, number.End, $"'{node.Field}' is {unit}, this is {(number.Unit == "%" ? "a percentage" : written)}", "use one unit on both sides");
         }
 
-        var op = node.Operator switch
-        {
-            "==" => PredicateOperator.Equal,
-            "!=" => PredicateOperator.NotEqual,
-            "<" => PredicateOperator.Less,
-            "<=" => PredicateOperator.LessOrEqual,
-            ">" => PredicateOperator.Greater,
-            _ => PredicateOperator.GreaterOrEqual,
-        };
-        return new SpanPredicate.NumberComparison(field, op, number.Value * factor);
+        return new SpanPredicate.NumberComparison(field, OperatorOf(node), number.Value * factor);
     }
+
+    private SpanPredicate? BindAttribute(FilterNode.Compare node, string key)
+    {
+        if (key.Length == 0)
+            return Issue(DiagnosticCodes.ConditionSyntax, node.FieldStart, node.FieldEnd, "the attribute has no name", "write attributes[\"http.route\"]");
+        var isGlob = node.Operator is "~" or "!~";
+        switch (node.Value)
+        {
+            case ConditionNode.Text text when isGlob || node.Operator is "==" or "!=":
+                var matches = new SpanPredicate.TextAttribute(key, isGlob ? PredicateOperator.Matches : PredicateOperator.Equal, text.Value);
+                return node.Operator is "~" or "==" ? matches : new SpanPredicate.Not(matches);
+            case ConditionNode.Text:
+                return Issue(DiagnosticCodes.UnitClash, node.Start, node.End, $"texts have no order, so '{node.Operator}' does not compare 'attributes[\"{key}\"]'", "use ==, !=, ~ or !~");
+            case ConditionNode.Number { Unit: not "" } number:
+                return Issue(DiagnosticCodes.UnitClash, number.UnitStart, number.End, "an attribute has no unit", "write the number as the attribute has it");
+            case ConditionNode.Number when isGlob:
+            case ConditionNode.Boolean when node.Operator is not ("==" or "!="):
+                return Issue(DiagnosticCodes.UnitClash, node.Start, node.End, $"'{node.Operator}' does not compare with that", "a text has ==, !=, ~ and !~, a number a comparison, true and false have == and !=");
+            case ConditionNode.Number number when node.Operator == "!=":
+                return new SpanPredicate.Not(new SpanPredicate.NumberAttribute(key, PredicateOperator.Equal, number.Value));
+            case ConditionNode.Number number:
+                return new SpanPredicate.NumberAttribute(key, OperatorOf(node), number.Value);
+            default:
+                SpanPredicate holds = new SpanPredicate.TextAttribute(key, PredicateOperator.Equal, ((ConditionNode.Boolean)node.Value).Value ? "true" : "false");
+                return node.Operator == "==" ? holds : new SpanPredicate.Not(holds);
+        }
+    }
+
+    private static PredicateOperator OperatorOf(FilterNode.Compare node) => node.Operator switch
+    {
+        "==" => PredicateOperator.Equal,
+        "!=" => PredicateOperator.NotEqual,
+        "<" => PredicateOperator.Less,
+        "<=" => PredicateOperator.LessOrEqual,
+        ">" => PredicateOperator.Greater,
+        _ => PredicateOperator.GreaterOrEqual,
+    };
 
     private SpanPredicate? Issue(string code, int start, int end, string message, string remedy)
     {

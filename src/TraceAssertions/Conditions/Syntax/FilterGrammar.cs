@@ -11,11 +11,18 @@ internal static class FilterGrammar
         Parser<FilterNode>? disjunction = null;
         var any = Parse.Ref(() => disjunction!);
 
+        var keyed =
+            from open in Terminals.OpenBracket
+            from name in Terminals.Expecting("the name of an attribute in quotes", Terminals.Quoted)
+            from close in Terminals.CloseBracket
+            select (name.Text, close.End);
+
         var comparison =
             from field in Terminals.Field
+            from key in keyed.Optional()
             from op in Terminals.FilterComparison
             from operand in Terminals.Expecting("a text, a number, true or false", value)
-            select (FilterNode)new FilterNode.Compare(field.Text, field.Start, field.End, op.Text, operand);
+            select (FilterNode)new FilterNode.Compare(field.Text, field.Start, key.IsDefined ? key.Get().End : field.End, op.Text, operand, key.IsDefined ? key.Get().Text : null);
 
         var parenthesised =
             from open in Terminals.Open

@@ -14,5 +14,6 @@ internal abstract record FilterNode(int Start, int End)
     /// <param name="FieldEnd">Where it ends.</param>
     /// <param name="Operator"><c>~</c>, <c>!~</c>, <c>==</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&gt;=</c>.</param>
     /// <param name="Value">A text, number or boolean.</param>
-    public sealed record Compare(string Field, int FieldStart, int FieldEnd, string Operator, ConditionNode Value) : FilterNode(FieldStart, Value.End);
+    /// <param name="Key">What stands in brackets after the field: <c>attributes["http.route"]</c>; null where there are none.</param>
+    public sealed record Compare(string Field, int FieldStart, int FieldEnd, string Operator, ConditionNode Value, string? Key) : FilterNode(FieldStart, Value.End);
 }

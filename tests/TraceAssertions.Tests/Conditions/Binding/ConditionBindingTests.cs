@@ -18,6 +18,7 @@ public sealed class ConditionBindingTests
     [InlineData("spans.io:read.count < 5 or spans.syscall:pread64.runs < 3")]
     [InlineData("spans[path ~ \"/etc/*\" and fd > 2 and duration_ms > 1ms and bytes < 4KiB].count < 1")]
     [InlineData("spans.activity:v1.2.count < 3")]
+    [InlineData("spans[attributes[\"http.route\"] ~ '/orders*' and attributes['http.response.status_code'] >= 500 or attributes['a b'] == true].count < 3")]
     [InlineData("not (antipatterns.tight_loop.count > 0)")]
     public void Sound_conditions_bind(string text)
     {
@@ -43,6 +44,14 @@ public sealed class ConditionBindingTests
     [InlineData("spans[pth ~ 'x'].count < 1", "(3,20): error TA1022: unknown field 'pth' of a span; did you mean 'path'?")]
     [InlineData("spans[path < 'x'].count < 1", "(3,20): error TA1023: texts have no order, so '<' does not compare 'path'; use ==, !=, ~ or !~")]
     [InlineData("spans[path ~ 5].count < 1", "(3,27): error TA1023: 'path' is a text; compare it with a text in quotes")]
+    [InlineData("spans[attributes == 'x'].count < 1", "(3,20): error TA1020: no attribute is named; write attributes[\"http.route\"]")]
+    [InlineData("spans[attributes[''] == 'x'].count < 1", "(3,20): error TA1020: the attribute has no name; write attributes[\"http.route\"]")]
+    [InlineData("spans[path['x'] == 'x'].count < 1", "(3,20): error TA1020: 'path' has no parts; only attributes[\"NAME\"] has")]
+    [InlineData("spans[attribute['x'] == 'x'].count < 1", "(3,20): error TA1022: unknown field 'attribute' of a span; did you mean 'attributes'?")]
+    [InlineData("spans[attributes['x'] > 'x'].count < 1", "(3,20): error TA1023: texts have no order, so '>' does not compare 'attributes[\"x\"]'; use ==, !=, ~ or !~")]
+    [InlineData("spans[attributes['x'] > 5ms].count < 1", "(3,39): error TA1023: an attribute has no unit; write the number as the attribute has it")]
+    [InlineData("spans[attributes['x'] ~ 5].count < 1", "(3,20): error TA1023: '~' does not compare with that; a text has ==, !=, ~ and !~, a number a comparison, true and false have == and !=")]
+    [InlineData("spans[attributes['x'] > true].count < 1", "(3,20): error TA1023: '>' does not compare with that; a text has ==, !=, ~ and !~, a number a comparison, true and false have == and !=")]
     [InlineData("spans[fd ~ 'x'].count < 1", "(3,20): error TA1023: 'fd' is a number and has no pattern; use a comparison")]
     [InlineData("spans[bytes > 5ms].count < 1", "(3,28): error TA1023: 'bytes' is bytes, this is milliseconds; use one unit on both sides")]
     [InlineData("critical_path.duration_ms < 10MB", "(3,42): error TA1023: this is bytes, but it meets milliseconds; both sides need one unit")]
