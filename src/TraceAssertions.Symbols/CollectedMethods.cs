@@ -75,12 +75,17 @@ internal sealed class CollectedMethods
                 MethodName = string.Intern(data.MethodName),
                 Tier = Enum.IsDefined((JitTier)data.OptimizationTier) ? (JitTier)data.OptimizationTier : JitTier.Unknown,
                 IsDynamic = data.IsDynamic,
+                IsAsyncBody = IsAsyncBody(data),
             },
         };
         lock (_lock)
             _entries.Add(entry);
         return entry;
     }
+
+    // F# implements the interface explicitly, with its name before that of the method.
+    private static bool IsAsyncBody(MethodLoadUnloadVerboseTraceData data) =>
+        data.MethodName.EndsWith("MoveNext", StringComparison.Ordinal) && data.MethodSignature.StartsWith("instance void ", StringComparison.Ordinal);
 
     private static NativeToIL MapOf(MethodILToNativeMapTraceData data)
     {

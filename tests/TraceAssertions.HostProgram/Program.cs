@@ -12,6 +12,7 @@ return args switch
     ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies),
     ["temporary", var count] => Bodies.TemporaryFolders(int.Parse(count)),
     ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
+    ["sync-io", var file] => await SyncIoRun.Run(file),
     ["stacks", var folder] => StackBodies.Run(folder),
     _ => 2,
 };

@@ -28,6 +28,9 @@ internal sealed record JittedMethod
     /// <summary>Whether it was made at run time (a dynamic method, a stub): its token, if any, means nothing.</summary>
     public bool IsDynamic { get; init; }
 
+    /// <summary>Whether it is the body of an async method: <c>IAsyncStateMachine.MoveNext</c>, which returns nothing; an iterator's tells whether there is more.</summary>
+    public bool IsAsyncBody { get; init; }
+
     /// <summary>From native code to IL; null where it is not known, as for ReadyToRun code.</summary>
     public NativeToIL? Map { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class ManagedSymbolizer(IMethodSource source) : IManagedSymbols
     private SourceLocation Locate(JittedMethod method, ulong address)
     {
         var name = MethodName.Of(method.TypeName, method.MethodName);
-        var inFunction = new SourceLocation { Precision = SourcePrecision.Function, Function = name, Module = method.Module?.Name is { Length: > 0 } module ? module : null };
+        var inFunction = new SourceLocation { Precision = SourcePrecision.Function, Function = name, Module = method.Module?.Name is { Length: > 0 } module ? module : null, IsAsync = method.IsAsyncBody };
         if (method.IsDynamic || method.Map is not { } map || method.Module is null || Pdb(method.Module) is not { } pdb)
             return inFunction;
         var il = map.Find((long)(address - method.Start), out var isMapped);

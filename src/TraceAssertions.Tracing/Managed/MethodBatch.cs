@@ -45,6 +45,7 @@ internal sealed record MethodBatch(int Pid, IReadOnlyList<JittedMethod> Methods)
             writer.Write7BitEncodedInt(strings[method.MethodName]);
             writer.Write((byte)method.Tier);
             writer.Write(method.IsDynamic);
+            writer.Write(method.IsAsyncBody);
             WriteMap(writer, method.Module is { IsFramework: true } ? null : method.Map);
         }
     }
@@ -68,6 +69,7 @@ internal sealed record MethodBatch(int Pid, IReadOnlyList<JittedMethod> Methods)
             MethodName = At(strings, reader.Read7BitEncodedInt()),
             Tier = (JitTier)reader.ReadByte(),
             IsDynamic = reader.ReadBoolean(),
+            IsAsyncBody = reader.ReadBoolean(),
             Map = ReadMap(reader),
         });
         return new MethodBatch(pid, methods);

@@ -35,6 +35,7 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
         return new CallStack([.. own.Select(frame => frame.Location)])
         {
             CausedBy = [.. causes.Select(frame => frame.Location)],
+            IsComplete = !entry.IsTruncated && own.TrueForAll(frame => frame.Owner != CodeOwner.Unknown),
             Site = UserCode.SiteOf(own, causes),
         };
     }

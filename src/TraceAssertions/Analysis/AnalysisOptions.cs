@@ -44,4 +44,7 @@ public sealed record AnalysisOptions
 
     /// <summary><c>fork_storm_threshold</c>: at least so many child processes are a fork storm.</summary>
     public int ForkStormThreshold { get; init; } = 20;
+
+    /// <summary><c>sync_io_threshold</c>: at least so many synchronous reads and writes of files from one place of an async method.</summary>
+    public int SyncIoThreshold { get; init; } = 10;
 }

@@ -29,4 +29,7 @@ public enum AntipatternKind
 
     /// <summary>One test, process or activity that starts very many processes.</summary>
     ForkStorm,
+
+    /// <summary>An async method that reads or writes files on its own thread, which waits for the disk.</summary>
+    SyncIoOnAsyncPath,
 }

@@ -28,6 +28,8 @@ public static class MetricCatalog
             new("antipatterns.fsync_storm.count", MetricUnit.Number, "files that are written through to the disk again and again")),
         (new MetricReference.AntipatternCount(AntipatternKind.ForkStorm),
             new("antipatterns.fork_storm.count", MetricUnit.Number, "tests, processes and activities that start too many processes")),
+        (new MetricReference.AntipatternCount(AntipatternKind.SyncIoOnAsyncPath),
+            new("antipatterns.sync_io_on_async_path.count", MetricUnit.Number, "places in async methods that read or write files synchronously")),
         (new MetricReference.MemoryAllocated(),
             new("memory.allocated_bytes", MetricUnit.Bytes, "bytes of anonymous memory that became writable (mmap, mprotect, brk and mremap growth), the runtime's own included; a reservation is none")),
         (new MetricReference.MemoryPeakResident(),

@@ -99,12 +99,8 @@ internal sealed class SpanStatistics(CausalTrace trace, SpanSelector selector, l
     {
         if (_selection.Decides is not { } decides)
             return null;
-        if (trace.Header.Source != SourceMode.All)
-        {
-            var mode = trace.Header.Source == SourceMode.Sampled ? "the source lines of a sample of calls are known, not of all" : "no source lines were recorded";
-            return $"{mode}; set RENACER_SOURCE=all";
-        }
-
+        if (CallStacks.Missing(trace) is { } missing)
+            return missing;
         var unknown = Enumerable.Range(0, _columns.CallRow.Length).FirstOrDefault(
             i => _columns.Confidence[_columns.CallRow[i]] is Confidence.Exact or Confidence.Child or Confidence.FdOwner
                 && (noise || _columns.Noise[_columns.CallRow[i]] == 0)

@@ -12,6 +12,10 @@ public sealed class TraceAnalysis
     private readonly Lazy<CriticalPath> _criticalPath;
     private readonly Lazy<IReadOnlyList<AntipatternFinding>> _antipatterns;
 
+    // Apart from the others: it looks stacks up, which takes long.
+    private readonly Lazy<SyncIoDetector> _syncIo;
+    private readonly Lazy<IReadOnlyList<AntipatternFinding>> _syncIoFindings;
+
     /// <summary>Prepares the analysis of a trace.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="options">Thresholds; the defaults where null.</param>
@@ -22,7 +26,9 @@ public sealed class TraceAnalysis
         _innerCalls = new(() => InnerCalls.PerCall(trace.Columns));
         _gpu = new(() => GpuTimes.Of(trace));
         _criticalPath = new(() => CriticalPathFinder.Find(trace));
-        _antipatterns = new(() => [.. AntipatternDetector.Find(trace, Options, _gpu.Value).Select(finding => finding with { Sites = new(() => SitesOf(finding)) })]);
+        _syncIo = new(() => new SyncIoDetector(trace, Options));
+        _syncIoFindings = new(() => WithSites(_syncIo.Value.Findings));
+        _antipatterns = new(() => WithSites(AntipatternDetector.Find(trace, Options, _gpu.Value)));
     }
 
     /// <summary>The trace.</summary>
@@ -35,7 +41,7 @@ public sealed class TraceAnalysis
     public CriticalPath CriticalPath => _criticalPath.Value;
 
     /// <summary>All antipatterns found, the kinds in the order of <see cref="AntipatternKind"/>, each in order of rows.</summary>
-    public IReadOnlyList<AntipatternFinding> Antipatterns => _antipatterns.Value;
+    public IReadOnlyList<AntipatternFinding> Antipatterns => [.. _antipatterns.Value, .. SyncIo];
 
     /// <summary>The value of a metric, or why it has none.</summary>
     public MetricResult Evaluate(MetricReference metric) => metric switch
@@ -66,7 +72,7 @@ public sealed class TraceAnalysis
 
     /// <summary>The findings that an antipattern metric counts.</summary>
     public IReadOnlyList<AntipatternFinding> FindingsOf(MetricReference.AntipatternCount metric) =>
-        [.. Antipatterns.Where(f => f.Kind == metric.Kind && f.Score >= metric.MinimumScore)];
+        [.. (metric.Kind == AntipatternKind.SyncIoOnAsyncPath ? SyncIo : _antipatterns.Value).Where(f => f.Kind == metric.Kind && f.Score >= metric.MinimumScore)];
 
     /// <summary>
     /// True where an exact selector matches nothing while another call of its family does: <c>spans.syscall:read</c> in a trace in which all
@@ -99,8 +105,14 @@ public sealed class TraceAnalysis
             return new MetricResult.NotEvaluated(problem);
         if (count.Kind != AntipatternKind.PcieBottleneck && !Trace.Completeness.SyscallsCaptured)
             return new MetricResult.NotEvaluated("system calls were not captured");
+        if (count.Kind == AntipatternKind.SyncIoOnAsyncPath && _syncIo.Value.Unknown is { } unknown)
+            return new MetricResult.NotEvaluated(unknown);
         return new MetricResult.Value(FindingsOf(count).Count, MetricUnit.Number);
     }
+
+    private IReadOnlyList<AntipatternFinding> SyncIo => CallStacks.Missing(Trace) is null ? _syncIoFindings.Value : [];
+
+    private IReadOnlyList<AntipatternFinding> WithSites(IEnumerable<AntipatternFinding> findings) => [.. findings.Select(finding => finding with { Sites = new(() => SitesOf(finding)) })];
 
     private MetricResult Evaluate(GpuStatistic statistic)
     {

@@ -29,6 +29,9 @@ public sealed record SourceLocation
     /// <summary>Whether it is the user's own code: not of the system, the runtime, the test framework or ours.</summary>
     public bool IsUserCode { get; init; }
 
+    /// <summary>Whether the function is the body of an async method of .NET.</summary>
+    public bool IsAsync { get; init; }
+
     /// <summary>The line that this one was translated from by a transpiler, or null.</summary>
     public SourceLocation? TranslatedFrom { get; init; }
 

@@ -39,6 +39,30 @@ public sealed class HostProgramTests
     public void What_the_runtime_did_is_each_scope_s_own(string way, string scopes) =>
         Run(way, ["counters", scopes]).Should().EndWith("wrong 0\n");
 
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void Files_that_an_async_method_reads_on_its_own_thread_are_found_and_nothing_else(string way)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var lines = Run(way, ["sync-io", file], ("RENACER_SOURCE", "all")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            var source = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(CallerFile())!, "..", "..", "TraceAssertions.HostProgram", "SyncIoRun.cs"));
+            int LineOf(string text) => 1 + Array.FindIndex(source, line => line.Contains(text, StringComparison.Ordinal));
+            lines.Where(line => line.Contains("reads or writes", StringComparison.Ordinal)).Should().Equal(
+                $"InAnAsyncMethod: SyncIoRun.cs:{LineOf("synchronous: in an async method")} in SyncIoRun.InAnAsyncMethod reads or writes files synchronously 21 times in an async method (threshold: 10)",
+                $"ByAHelper: SyncIoRun.cs:{LineOf("synchronous: called by an async method")} in SyncIoRun.ByAHelper reads or writes files synchronously 21 times in an async method (threshold: 10)");
+            lines.Should().Contain(line => line.StartsWith("InTheBackground: Value { Low = 0, High = 0", StringComparison.Ordinal))
+                .And.Contain(line => line.StartsWith("OnAnotherThread: Value { Low = 0, High = 0", StringComparison.Ordinal))
+                .And.Contain(line => line.StartsWith("NotAsync: Value { Low = 0, High = 0", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [SkippableTheory, MemberData(nameof(WaysAndCollectors))]
     public void A_gigabyte_of_garbage_changes_no_count(string way, bool serverGc) =>
         Run(way, ["allocate", "1000000000"], ("DOTNET_gcServer", serverGc ? "1" : "0")).Should().Contain("same:").And.Contain($"server GC {serverGc}");
@@ -122,6 +146,8 @@ public sealed class HostProgramTests
             folder.Delete(recursive: true);
         }
     }
+
+    private static string CallerFile([System.Runtime.CompilerServices.CallerFilePath] string file = "") => file;
 
     /// <summary>The stacks of a host's calls of a name, whole ones only, frame by frame.</summary>
     private static List<string[]> StacksOf(string way, string call, params (string Name, string Value)[] environment)

@@ -80,6 +80,7 @@ internal static class ConfigurationReader
             BusyPollingIntervalMs = TomlAccess.Number(graph, "busy_polling_interval_ms") ?? options.BusyPollingIntervalMs,
             FsyncStormThreshold = Whole(graph, "fsync_storm_threshold", options.FsyncStormThreshold),
             ForkStormThreshold = Whole(graph, "fork_storm_threshold", options.ForkStormThreshold),
+            SyncIoThreshold = Whole(graph, "sync_io_threshold", options.SyncIoThreshold),
         };
     }
 

@@ -51,6 +51,7 @@ internal static class ConfigurationSchema
             new("busy_polling_interval_ms", Float, "10.0", "Questions that are further apart on average are not busy"),
             new("fsync_storm_threshold", Integer, "10", "A file that is written through to the disk at least so often is in a storm") { Minimum = 2, Maximum = int.MaxValue },
             new("fork_storm_threshold", Integer, "20", "At least so many child processes are a fork storm") { Minimum = 2, Maximum = int.MaxValue },
+            new("sync_io_threshold", Integer, "10", "At least so many synchronous reads and writes of files from one place of an async method are sync I/O on an async path") { Minimum = 1, Maximum = int.MaxValue },
         ]),
         new("semantic_equivalence", false, false, "Comparison of two traces of one behaviour.",
         [

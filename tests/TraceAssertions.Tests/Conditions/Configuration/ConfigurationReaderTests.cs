@@ -106,7 +106,7 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void The_graph_table_sets_the_thresholds_of_the_pack()
     {
-        var options = TraceAssertionSet.Parse("[graph]\nn_plus_one_threshold = 2\ntiny_io_threshold = 3\ntiny_io_bytes = 4\nreopened_file_threshold = 6\nbusy_polling_threshold = 7\nbusy_polling_interval_ms = 0.5\nfsync_storm_threshold = 8\nfork_storm_threshold = 9").Options;
+        var options = TraceAssertionSet.Parse("[graph]\nn_plus_one_threshold = 2\ntiny_io_threshold = 3\ntiny_io_bytes = 4\nreopened_file_threshold = 6\nbusy_polling_threshold = 7\nbusy_polling_interval_ms = 0.5\nfsync_storm_threshold = 8\nfork_storm_threshold = 9\nsync_io_threshold = 11").Options;
         options.Should().Be(new AnalysisOptions
         {
             NPlusOneThreshold = 2,
@@ -117,6 +117,7 @@ public sealed class ConfigurationReaderTests
             BusyPollingIntervalMs = 0.5,
             FsyncStormThreshold = 8,
             ForkStormThreshold = 9,
+            SyncIoThreshold = 11,
         });
     }
 
