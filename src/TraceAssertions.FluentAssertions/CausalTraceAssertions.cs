@@ -4,6 +4,7 @@ using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
 using TraceAssertions.Conditions.Evaluation;
 using TraceAssertions.Fluent;
+using TraceAssertions.Testing;
 
 namespace TraceAssertions;
 
@@ -82,6 +83,29 @@ public sealed class CausalTraceAssertions(CausalTrace? subject) : ReferenceTypeA
     {
         var network = Subject is null ? [] : NetworkCalls.Of(Subject);
         return HaveNone(span => network.Contains(span.Row), "not to use the network", because, becauseArgs);
+    }
+
+    /// <summary>
+    /// Asserts that the trace is the same as its golden trace: that of the part <paramref name="part"/> of the running traced test, which <c>dotnet msbuild /t:CaptureGoldenTraces</c>
+    /// records under the name <c>TEST(PART)</c>. The test's own trace is compared when it ends, without being asked.
+    /// </summary>
+    /// <param name="part">The name of the part; that of the trace where null.</param>
+    /// <param name="because">Why.</param>
+    /// <param name="becauseArgs">What <paramref name="because"/> refers to.</param>
+    /// <exception cref="InvalidOperationException">No traced test runs, or the trace has no name of its own.</exception>
+    public AndConstraint<CausalTraceAssertions> MatchGolden(string? part = null, string because = "", params object[] becauseArgs)
+    {
+        if (TracedTest.Current is not { } test)
+            throw new InvalidOperationException("no traced test runs here, and a golden trace is a test's: mark the test with [TracedTest]");
+        if (Complete(because, becauseArgs, mayBeIncomplete: true) is not { } trace)
+            return new(this);
+        if (part is null && trace.Name == test.DisplayName)
+            throw new InvalidOperationException("the trace so far of a test has no name of its own: name the part");
+        var failure = test.MatchGolden(trace, part ?? trace.Name);
+        Execute.Assertion.BecauseOf(because, becauseArgs)
+            .ForCondition(failure is null)
+            .FailWith("Expected {context:trace} to match its golden trace{reason}, but it does not:" + Text("\n" + Indented(failure ?? "")));
+        return new(this);
     }
 
     private static bool Matches(string glob, string? path) => path is not null && Glob.Matches(glob, path);

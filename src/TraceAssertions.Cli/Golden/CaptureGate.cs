@@ -194,7 +194,7 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         var names = SeenNames.Of(request, verdicts, tests);
         // A run that went wrong, or left no verdict at all, may have lost what it would have said of them.
         _prunes = prune && _findings.Errors == 0 && run.Tests.All(one => one.Results.Verdicts.Count > 0);
-        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
+        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, target, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(tests)))
         {
             _findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Warning));
             if (!_prunes)

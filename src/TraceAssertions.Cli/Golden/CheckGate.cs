@@ -54,7 +54,7 @@ internal sealed class CheckGate(GateRequest request)
         var verdicts = run.Verdicts.Select(stored => stored.Verdict).ToList();
         var tests = run.Tests.SelectMany(one => one.Tests).ToList();
         var names = SeenNames.Of(request, verdicts, tests);
-        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, request.Project, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(verdicts, tests)))
+        foreach (var path in StaleGoldens.Find(SeenNames.Folders(request, request.Project, verdicts, run.Programs.Select(program => program.Golden)), names, SeenNames.Unrun(tests)))
             findings.Add(StaleGoldens.Tell(path, DiagnosticSeverity.Error));
     }
 }

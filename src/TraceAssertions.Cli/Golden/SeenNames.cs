@@ -16,9 +16,8 @@ internal static class SeenNames
         return [.. verdicts.Select(verdict => verdict.DisplayName).Concat(tests.Where(test => !test.Passed).Select(test => test.Name)).Except(left, StringComparer.Ordinal), .. request.Programs.Select(program => program.Name)];
     }
 
-    /// <summary>Tests without a verdict that did not pass: where they are theories, the platform reports them as one, skipped or failed before they had rows.</summary>
-    public static IReadOnlyCollection<string> Unrun(IReadOnlyList<VerdictFile> verdicts, IEnumerable<TestOutcome> tests) =>
-        [.. tests.Where(test => !test.Passed).Select(test => test.Name).Except(verdicts.Select(verdict => verdict.DisplayName), StringComparer.Ordinal)];
+    /// <summary>Tests that did not pass: a theory may have been skipped or failed as one before it had rows, and a test before it came to its parts.</summary>
+    public static IReadOnlyCollection<string> Unrun(IEnumerable<TestOutcome> tests) => [.. tests.Where(test => !test.Passed).Select(test => test.Name)];
 
     /// <summary>The folders that the run used: what lies in the folder of another environment's variant is not its to judge.</summary>
     /// <param name="request">What was run.</param>

@@ -6,11 +6,11 @@ internal static class StaleGoldens
     /// <summary>The entries with a golden file that none of the names has.</summary>
     /// <param name="folders">The folders to look in.</param>
     /// <param name="names">Every test and program that there is.</param>
-    /// <param name="whole">Theories that did not run row by row: their rows are not stale.</param>
+    /// <param name="whole">Tests that did not pass: their rows and parts are not stale.</param>
     public static IReadOnlyList<string> Find(IEnumerable<GoldenDirectory> folders, IReadOnlyCollection<string> names, IReadOnlyCollection<string>? whole = null) =>
         [.. folders.SelectMany(folder => folder.Goldens().Except(names.Select(folder.PathOf), StringComparer.Ordinal)).Where(path => !IsRowOfAny(path, whole ?? []))];
 
-    // A theory that is skipped or fails as a whole is one test to the platform, which knows nothing of its rows then.
+    // A theory that is skipped or fails as a whole is one test to the platform, which knows nothing of its rows then; nor does anybody know of the parts that a test did not come to.
     private static bool IsRowOfAny(string path, IReadOnlyCollection<string> theories) =>
         theories.Count > 0 && GoldenTrace.TryLoad(path, out var golden, out _) && golden.Name.EndsWith(')') && theories.Any(name => golden.Name.StartsWith(name + "(", StringComparison.Ordinal));
 

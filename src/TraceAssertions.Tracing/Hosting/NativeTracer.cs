@@ -129,12 +129,19 @@ internal sealed class NativeTracer : ITracer
         if (_recorder is null || ScopeSlots.OfThread is not { } token || !_running.TryGetValue(token.Id, out var scope))
             return null;
 
-        // To look at a scope is no part of it.
+        CausalTrace? trace = null;
+        Outside(() => trace = _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
+        return trace;
+    }
+
+    /// <inheritdoc/>
+    public void Outside(Action action)
+    {
         var flow = ScopeSlots.Flow.Value;
         ScopeSlots.Flow.Value = null;
         try
         {
-            return _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope));
+            action();
         }
         finally
         {

@@ -13,4 +13,8 @@ internal interface ITracer
     /// <param name="name">The test's display name.</param>
     /// <param name="noise">Which noise rules apply; all where null.</param>
     ITraceScope BeginScope(string name, NoiseSelection? noise = null);
+
+    /// <summary>Does something that is no part of the scope that the caller runs in.</summary>
+    /// <param name="action">What to do.</param>
+    void Outside(Action action) => action();
 }

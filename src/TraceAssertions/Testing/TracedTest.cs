@@ -5,16 +5,26 @@ namespace TraceAssertions.Testing;
 /// <summary>One traced test: warmed up, run inside scopes from the constructor of its class to its disposal, judged, and its verdict written down.</summary>
 internal sealed class TracedTest
 {
+    private static readonly AsyncLocal<TracedTest?> Flow = new();
+
+    private readonly Dictionary<string, GoldenPart> _parts = new(StringComparer.Ordinal);
     private readonly TracedTestAssembly _assembly;
     private readonly TestDescription _test;
     private readonly TraceAssertionSet? _assertions;
     private readonly IReadOnlyList<Diagnostic> _obstacles;
+    private bool _isWarmingUp;
 
     private TracedTest(TracedTestAssembly assembly, TestDescription test, TraceAssertionSet? assertions, IReadOnlyList<Diagnostic> obstacles) =>
         (_assembly, _test, _assertions, _obstacles) = (assembly, test, assertions, obstacles);
 
     /// <summary>Why the test is skipped, or null where it runs.</summary>
     public string? SkipReason { get; private init; }
+
+    /// <summary>The traced test that the caller's ExecutionContext runs; null where it runs none.</summary>
+    public static TracedTest? Current => Flow.Value;
+
+    /// <summary>The test with its arguments.</summary>
+    public string DisplayName => _test.DisplayName;
 
     private VerdictWriter Verdicts => new(_assembly, _test);
 
@@ -44,9 +54,12 @@ internal sealed class TracedTest
             return Verdicts.WriteObstructed(_assembly.Results.FilesFor(_test), _obstacles);
         // Before the scopes, because what it writes is no part of the test.
         var running = _assembly.Results.Begin(_test);
+        Flow.Value = this;
         try
         {
-            return await WarmUpAsync(running.Files, body, cancellation) ?? await JudgeAsync(running.Files, _assertions, body, cancellation);
+            var verdict = await WarmUpAsync(running.Files, body, cancellation) ?? await JudgeAsync(running.Files, _assertions, body, cancellation);
+            lock (_parts)
+                return verdict with { Output = string.Concat(_parts.Values.Select(part => part.Output).Prepend(verdict.Output)) };
         }
         finally
         {
@@ -54,12 +67,42 @@ internal sealed class TracedTest
         }
     }
 
+    /// <summary>Compares a part of the test with a golden trace of its own. Warm-up runs compare nothing. Safe for concurrent use.</summary>
+    /// <param name="trace">What the part did.</param>
+    /// <param name="name">The name of the part.</param>
+    /// <returns>Null, or why it does not match.</returns>
+    public string? MatchGolden(CausalTrace trace, string name)
+    {
+        if (_isWarmingUp)
+            return null;
+        string? failure = null;
+
+        // To compare is no part of what is compared.
+        _assembly.Tracer.Outside(() =>
+        {
+            lock (_parts)
+            {
+                if (!_parts.TryGetValue(name, out var part))
+                {
+                    var displayName = $"{_test.DisplayName}({name})";
+                    var identity = _test.Identity is null ? null : $"{_test.Identity}({name})";
+                    _parts.Add(name, part = new GoldenPart(_assembly, _test with { DisplayName = displayName, Identity = identity, InlineAssertions = [], Golden = true, Repeat = 1, WarmUp = 0 }));
+                }
+
+                failure = part.Match(trace);
+            }
+        });
+        return failure;
+    }
+
     /// <summary>The verdict of a test that ends here, or null.</summary>
     private async Task<TestVerdict?> WarmUpAsync(TestFiles files, Func<Task<BodyResult>> body, CancellationToken cancellation)
     {
         for (var run = 1; run <= _test.WarmUp; run++)
         {
+            _isWarmingUp = true;
             var result = await body();
+            _isWarmingUp = false;
             if (cancellation.IsCancellationRequested)
                 return Verdicts.WriteUntraced(files, VerdictWriter.Cancelled, []);
             if (result is { OwnFailure: null, SkipReason: null })
