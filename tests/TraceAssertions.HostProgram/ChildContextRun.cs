@@ -32,6 +32,9 @@ internal static class ChildContextRun
         var results = await Task.WhenAll(scopes);
         wrong += results.Sum(result => result.Wrong);
         wrong += Check("parents", (results.SelectMany(result => result.Parents).Distinct().Count(), 2 * count));
+        // ptrace(2) has one tracer for a process: below a host that it traces no program can be traced by itself (TA0123).
+        if (tracer.Backend == TracerBackend.Ebpf)
+            wrong += RunTraced(tracer);
         Console.WriteLine($"wrong {wrong}");
         return wrong == 0 ? 0 : 1;
     }
@@ -78,6 +81,34 @@ internal static class ChildContextRun
             wrong += Check($"scope {id}, child of the child", (lines[1], lines[0]));
             parents.Add(parent[36..52]);
             return clock;
+        }
+    }
+
+    /// <summary>A program that is traced by itself: its trace continues the activity, and what it starts continues its trace.</summary>
+    private static int RunTraced(ITracer tracer)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var scope = tracer.BeginScope("traced program");
+            ActivitySpanId current;
+            CausalTrace trace;
+            using (var activity = Source.StartActivity("around")!)
+            {
+                current = activity.SpanId;
+                trace = TraceSession.RunProcess("/bin/sh", "-c", $"{Print} > {file}").Trace;
+            }
+
+            scope.End();
+            var (parent, clock, _) = Shown(File.ReadAllText(file));
+            return Check("program, trace", (trace.Header.TraceId, NativeTracer.Context.TraceId))
+                + Check("program, parent", (trace.Header.ParentSpanId, current))
+                + Check("program, handed on", (parent[..52], $"00-{trace.Header.TraceId}-{trace[0].SpanId}"))
+                + Check("program, clock", (clock > 0 && trace.Spans.Skip(1).All(span => span.LogicalClock > clock), true));
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

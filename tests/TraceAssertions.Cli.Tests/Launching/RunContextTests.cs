@@ -72,7 +72,7 @@ public sealed class RunContextTests
     [InlineData(" 1")]
     [InlineData("9223372036854775807")]
     public void A_broken_clock_is_a_warning(string clock) =>
-        Find(clock: clock).Problem!.ToString().Should().Be($"warning TA0098: the variable RENACER_LOGICAL_CLOCK is no Lamport time and was ignored: '{clock.Trim()}'; unset it");
+        Find(clock: clock).Problem!.ToString().Should().Be($"warning TA0098: the variable RENACER_LOGICAL_CLOCK is no Lamport time and was ignored: '{clock}'; unset it");
 
     [Fact]
     public void The_state_of_a_trace_goes_with_it_and_with_no_other()
