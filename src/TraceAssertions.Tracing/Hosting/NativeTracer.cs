@@ -137,7 +137,6 @@ internal sealed class NativeTracer : ITracer
         if (_recorder is null || ScopeSlots.OfThread is not { } token || !_running.TryGetValue(token.Id, out var scope))
             return null;
 
-        // To look at a scope is no part of it.
         return WithoutScope(() => _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
     }
 
@@ -147,16 +146,17 @@ internal sealed class NativeTracer : ITracer
         NativeTracer? attached;
         lock (Gate)
             attached = _instance;
-        if (attached is { _recorder: { } recorder, _backend: { } backend })
-            return WithoutScope(() =>
-            {
-                // The calls that the caller made are ticks of the clock once they have arrived.
-                _ = backend.Fence(FenceTimeout);
-                return recorder.Send();
-            });
-        return Inherited.Time == 0 ? null : Inherited.Time + 1;
+        if (attached is not { _recorder: { } recorder, _backend: { } backend })
+            return Inherited.Time == 0 ? null : Inherited.Time + 1;
+        return WithoutScope(() =>
+        {
+            // The calls that the caller made are ticks of the clock once they have arrived.
+            _ = backend.Fence(FenceTimeout);
+            return recorder.Send();
+        });
     }
 
+    /// <summary>Does what is the tracer's own work, and so no part of the caller's scope.</summary>
     private static T WithoutScope<T>(Func<T> action)
     {
         var flow = ScopeSlots.Flow.Value;

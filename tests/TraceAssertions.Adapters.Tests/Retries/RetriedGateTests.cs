@@ -38,7 +38,7 @@ public sealed class RetriedGateTests
     [SkippableTheory]
     [InlineData("MSTest", "First_row_of_one_name")]
     [InlineData("MSTest", "First_folded_row_of_one_name")]
-    [InlineData("NUnit", "Same")]
+    [InlineData("NUnit", ".Same")]
     public async Task A_case_does_not_make_up_for_another_of_its_name(string framework, string test)
     {
         var run = await CheckAsync(framework, "ebpf", test);
@@ -74,6 +74,6 @@ public sealed class RetriedGateTests
         // tests/TraceAssertions.Adapters.Tests/bin/Debug/net10.0/: the same configuration and framework.
         var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var project = Path.Combine(here.Parent!.Parent!.Parent!.Parent!.FullName, name);
-        return GateRun.StartAsync("check", backend, project, Path.Combine(project, "bin", here.Parent.Name, here.Name, $"{name}.dll"), $"FullyQualifiedName~.Retried.&Name~{test}");
+        return GateRun.StartAsync("check", backend, project, Path.Combine(project, "bin", here.Parent.Name, here.Name, $"{name}.dll"), $"FullyQualifiedName~.Retried.&FullyQualifiedName~{test}");
     }
 }
