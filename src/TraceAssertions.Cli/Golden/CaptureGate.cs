@@ -1,3 +1,4 @@
+using TraceAssertions.Cli.Attempts;
 using TraceAssertions.Cli.Output;
 using TraceAssertions.Conditions;
 using TraceAssertions.Testing;
@@ -78,6 +79,8 @@ internal sealed class CaptureGate(GateRequest request, GoldenProject target, boo
         var verdict = stored.Verdict;
         _findings.Add(verdict.Diagnostics.Select(diagnostic => diagnostic.ToDiagnostic()));
         VerdictDiagnostics.AddAssertions(verdict, _findings, asWarnings: true);
+        if (AttemptNotice.Of(verdict, stored.Earlier) is { } tried)
+            _findings.Add(tried);
         if (VerdictDiagnostics.Untraced(verdict) is { } untraced)
             _findings.Add(untraced);
         if (verdict.OwnFailure is not null || verdict.Golden is not { } golden)

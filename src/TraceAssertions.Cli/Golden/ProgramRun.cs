@@ -38,6 +38,7 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
         try
         {
             _ = RunContext.Find(null, null, Environment.GetEnvironmentVariable, out var context);
+            findings.Add(context.Notices);
             var request = new LaunchRequest(Path.GetFullPath(executable), [program.Command, .. program.Arguments])
             {
                 WorkingDirectory = program.WorkingDirectory,
@@ -46,7 +47,7 @@ internal sealed record ProgramRun(GoldenProgram Program, CausalTrace Trace, Gold
                 NullStreams = true,
                 Source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), project.Configuration.Source, mode == GoldenMode.Capture ? SourceMode.All : SourceMode.Sampled, out _),
             };
-            var recording = CommandTracer.Record(request, BackendSelection.CreateLaunchBackend(backend), context.TraceId, context.ParentSpanId, CausalTrace.RootSpanIdOf(context.SpanId), program.Name);
+            var recording = CommandTracer.Record(request, BackendSelection.CreateLaunchBackend(backend), context.TraceId, context.ParentSpanId, CausalTrace.RootSpanIdOf(context.SpanId), program.Name, context.Time);
             if (recording.Outcome.ExitCode != 0)
                 findings.Add(Ended(program, recording.Outcome.ExitCode));
             var capture = new GoldenCapture(project.Options, project.Configuration.Noise, project.Configuration.Options, project.Directory, OutputFolder(executable, project));

@@ -7,6 +7,9 @@ namespace TraceAssertions.Cli.Golden;
 /// <param name="Verdict">What was decided.</param>
 internal sealed record StoredVerdict(string File, VerdictFile Verdict)
 {
+    /// <summary>The attempts before, in their order, where the test's framework tried it again.</summary>
+    public IReadOnlyList<VerdictFile> Earlier { get; init; } = [];
+
     /// <summary>Where a captured golden trace lies, which need not exist.</summary>
     public string GoldenFile => Files.Golden;
 

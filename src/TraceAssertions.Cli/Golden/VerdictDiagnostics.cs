@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TraceAssertions.Cli.Attempts;
 using TraceAssertions.Conditions;
 using TraceAssertions.Testing;
 
@@ -15,6 +16,8 @@ internal static partial class VerdictDiagnostics
             findings.Add(diagnostic.ToDiagnostic());
         AddAssertions(verdict, findings);
         AddGolden(verdict, findings);
+        if (AttemptNotice.Of(verdict, stored.Earlier) is { } tried)
+            findings.Add(tried);
 
         var explained = verdict.OwnFailure is not null || verdict.Golden is { Fails: true } || verdict.Assertions.Any(assertion => assertion.Fails)
             || verdict.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

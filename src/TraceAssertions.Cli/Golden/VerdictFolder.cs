@@ -1,9 +1,10 @@
+using TraceAssertions.Cli.Attempts;
 using TraceAssertions.Testing;
 
 namespace TraceAssertions.Cli.Golden;
 
 /// <summary>What a run left in its results folder.</summary>
-/// <param name="Verdicts">Every verdict, in the order of the paths.</param>
+/// <param name="Verdicts">The verdict of every test, in the order of the paths: of one that was tried again the last.</param>
 /// <param name="Unfinished">Tests that had begun and not ended: their host died.</param>
 internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IReadOnlyList<string> Unfinished)
 {
@@ -12,16 +13,16 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
     /// <summary>Reads all verdicts of a folder and those below it; what cannot be read is added to <paramref name="findings"/> (TA3021).</summary>
     public static VerdictFolder Read(string folder, GateFindings findings)
     {
-        var verdicts = new List<StoredVerdict>();
+        var verdicts = new SortedDictionary<string, VerdictFile>(StringComparer.Ordinal);
         var unfinished = new List<string>();
         try
         {
             if (!Directory.Exists(folder))
                 return new([], []);
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Order(StringComparer.Ordinal))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere))
             {
                 if (VerdictFile.Read(path, out var why) is { } verdict)
-                    verdicts.Add(new(path, verdict));
+                    verdicts.Add(path, verdict);
                 else
                     findings.Add(Unreadable(path, why!));
             }
@@ -35,7 +36,7 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
             findings.Add(Unreadable(folder, failure.Message.TrimEnd('.')));
         }
 
-        return new(verdicts, unfinished);
+        return new(Judged(verdicts), unfinished);
     }
 
     /// <summary>The newest run of a project that left verdicts, or null where there is none.</summary>
@@ -49,6 +50,13 @@ internal sealed record VerdictFolder(IReadOnlyList<StoredVerdict> Verdicts, IRea
         return Directory.EnumerateDirectories(results, ResultsFolder.Prefix + "*")
             .OrderDescending(StringComparer.Ordinal)
             .FirstOrDefault(folder => Directory.EnumerateFiles(folder, "*" + VerdictFile.Suffix, Everywhere).Any());
+    }
+
+    private static List<StoredVerdict> Judged(SortedDictionary<string, VerdictFile> verdicts)
+    {
+        var earlier = ReplacedVerdicts.Find(verdicts);
+        var replaced = earlier.Values.SelectMany(paths => paths).ToHashSet(StringComparer.Ordinal);
+        return [.. verdicts.Where(pair => !replaced.Contains(pair.Key)).Select(pair => new StoredVerdict(pair.Key, pair.Value) { Earlier = [.. earlier.GetValueOrDefault(pair.Key, []).Select(path => verdicts[path])] })];
     }
 
     private static Diagnostic Unreadable(string path, string why) =>

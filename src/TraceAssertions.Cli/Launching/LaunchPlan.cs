@@ -26,9 +26,10 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
         if (contextProblem is not null)
         {
             terminal.Tell(contextProblem);
-            if (contextProblem.Severity == DiagnosticSeverity.Error)
-                return ExitCode.Usage;
+            return ExitCode.Usage;
         }
+
+        terminal.Tell(context.Notices);
 
         var maps = TranspilerMaps.Load(invocation.Options.GetValue(options.TranspilerMaps) ?? [], out var unreadable);
         if (unreadable.Count > 0)
@@ -65,7 +66,7 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
     /// <exception cref="TraceAssertionsException">It could not be started or traced.</exception>
     public CommandRecording Record(string name)
     {
-        var recording = CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name);
+        var recording = CommandTracer.Record(Request, BackendSelection.CreateLaunchBackend(Backend), Context.TraceId, Context.ParentSpanId, CausalTrace.RootSpanIdOf(Context.SpanId), name, Context.Time);
         var trace = recording.Trace;
         return Maps.IsEmpty || trace.Stacks is null ? recording : recording with { Trace = new CausalTrace(trace.Columns, trace.Header, new TranslatedStacks(trace.Stacks, Maps)) };
     }

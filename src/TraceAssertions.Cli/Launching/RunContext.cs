@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using TraceAssertions.Tracing;
 
 namespace TraceAssertions.Cli.Launching;
 
@@ -10,31 +10,31 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="Time">The run's Lamport time at the start of the command.</param>
 internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId ParentSpanId, ActivitySpanId SpanId, long Time)
 {
+    /// <summary>What of the environment was ignored, as warnings (W3C Trace Context, section 3.2: a vendor that cannot parse a traceparent starts a new trace).</summary>
+    public IReadOnlyList<Diagnostic> Notices { get; private init; } = [];
+
+    /// <summary>The variables that the command gets; null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; private init; } = new Dictionary<string, string?>();
+
     /// <summary>Finds the context: <c>--trace-parent</c>, else TRACEPARENT, else a new one; <c>--trace-id</c> replaces the id.</summary>
     /// <param name="traceId">The option's value, or null.</param>
     /// <param name="traceParent">The option's value, or null.</param>
     /// <param name="environment">Reads a variable.</param>
     /// <param name="context">The context where the result holds no error.</param>
-    /// <returns>TA0093 where an option cannot be used; a warning where TRACEPARENT cannot (W3C Trace Context, section 3.2: a vendor that cannot parse it starts a new trace).</returns>
+    /// <returns>TA0093 where an option cannot be used; null where all is well.</returns>
     public static Diagnostic? Find(string? traceId, string? traceParent, Func<string, string?> environment, out RunContext context)
     {
-        Diagnostic? warning = null;
         ActivityTraceId id = default;
         ActivitySpanId parent = default;
-        context = new(default, default, ActivitySpanId.CreateRandom(), Received(environment(LogicalClock.EnvironmentVariable)) + 1);
-        if (traceParent is not null)
-        {
-            if (!TraceContext.TryParse(traceParent, out var given))
-                return Wrong("--trace-parent", traceParent, "00-<32 hex digits>-<16 hex digits>-01");
-            (id, parent) = (given.TraceId, given.SpanId);
-        }
-        else if (environment(TraceContext.EnvironmentVariable) is { Length: > 0 } inherited)
-        {
-            if (TraceContext.TryParse(inherited, out var given))
-                (id, parent) = (given.TraceId, given.SpanId);
-            else
-                warning = new("TA0094", DiagnosticSeverity.Warning, $"the variable {TraceContext.EnvironmentVariable} is no W3C traceparent and was ignored: '{Shown(inherited)}'", Remedy: $"set it to 00-<32 hex digits>-<16 hex digits>-01, or unset it");
-        }
+
+        // An option wins over its variable, which is not looked at then.
+        var inherited = InheritedContext.Read(name => name == TraceContext.EnvironmentVariable && traceParent is not null ? null : environment(name));
+        var outer = inherited.Context;
+        context = new(default, default, ActivitySpanId.CreateRandom(), inherited.Time + 1) { Notices = inherited.Notices };
+        if (traceParent is not null && !TraceContext.TryParse(traceParent, out outer))
+            return Wrong("--trace-parent", traceParent, "00-<32 hex digits>-<16 hex digits>-01");
+        if (outer is not null)
+            (id, parent) = (outer.TraceId, outer.SpanId);
 
         if (traceId is not null)
         {
@@ -46,18 +46,9 @@ internal sealed record RunContext(ActivityTraceId TraceId, ActivitySpanId Parent
         }
 
         context = context with { TraceId = id == default ? ActivityTraceId.CreateRandom() : id, ParentSpanId = parent };
-        return warning;
+        context = context with { Environment = OutgoingContext.Variables(TraceContext.Of(context.TraceId, context.SpanId), context.Time, environment) };
+        return null;
     }
-
-    /// <summary>The variables that the command gets.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
-    {
-        [TraceContext.EnvironmentVariable] = TraceContext.Of(TraceId, SpanId).ToString(),
-        [LogicalClock.EnvironmentVariable] = Time.ToString(CultureInfo.InvariantCulture),
-    };
-
-    private static long Received(string? clock) =>
-        long.TryParse(clock, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= LogicalClock.MaxReceived ? value : 0;
 
     private static bool IsTraceId(string text) =>
         text.Length == 32 && text.All(c => c is >= '0' and <= '9' or >= 'a' and <= 'f') && text.Any(c => c != '0');

@@ -15,11 +15,13 @@ internal static class TestDescriptions
         var testClass = method.ReflectedType!;
         // Only there stands what MSTest calls a row before it has run.
 #pragma warning disable MSTESTEXP
-        var called = TestContext.Current?.TestDisplayName ?? method.Name;
+        var context = TestContext.Current;
 #pragma warning restore MSTESTEXP
+        var attempt = context?.TestRunCount ?? 1;
+        var called = context?.TestDisplayName ?? method.Name;
         // What MSTest made of the method's name follows the class; a name of the author's own stands in parentheses after the method.
         var isGiven = called != method.Name && !called.StartsWith($"{method.Name} (", StringComparison.Ordinal);
         var displayName = isGiven ? called : TestDescription.NameOf(testClass, method) + called[method.Name.Length..];
-        return TestDescription.Of(testClass, method, traced, displayName, $"{testClass.FullName} {method} {called}");
+        return TestDescription.Of(testClass, method, traced, displayName, TestRows.IdentityOf(test, attempt)) with { Attempt = attempt };
     }
 }

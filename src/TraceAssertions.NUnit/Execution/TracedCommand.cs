@@ -11,7 +11,7 @@ internal sealed class TracedCommand(TestCommand test, TracedTestAttribute attrib
 {
     public override TestResult Execute(TestExecutionContext context)
     {
-        var traced = TracedAssemblies.Of(Test.TypeInfo!.Assembly).Prepare(TestDescriptions.Describe(Test, attribute));
+        var traced = TracedAssemblies.Of(Test.TypeInfo!.Assembly).Prepare(TestDescriptions.Describe(Test, attribute, context.CurrentRepeatCount));
         if (traced.SkipReason is { } reason)
         {
             traced.NotRun(new BodyResult(SkipReason: reason));

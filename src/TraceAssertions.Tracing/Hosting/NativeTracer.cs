@@ -17,6 +17,8 @@ internal sealed class NativeTracer : ITracer
     private static readonly Lock Gate = new();
     private static NativeTracer? _instance;
 
+    private static readonly InheritedContext Inherited = InheritedContext.Read(Environment.GetEnvironmentVariable);
+
     // Like the tracer, there is one, and it ends with the process.
     private static HostMethods? _methods;
 
@@ -45,14 +47,18 @@ internal sealed class NativeTracer : ITracer
         {
             _methods = source == SourceMode.Off ? null : new HostMethods(source);
             var stacks = _methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(_methods));
-            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks });
+            _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks, ReceivedTime = Inherited.Time });
             _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
             Backend = choice.Backend;
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => ScopeSlots.OfThread?.CountException(thrown.Exception);
             if (capture.Activities)
+            {
                 _activities = new ActivityScopes(_recorder);
+                ShowContext();
+            }
+
             _cost = Math.Max(0, TracerCost.MeasureCallNanos() - untraced);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => End(_backend);
         }
@@ -99,9 +105,11 @@ internal sealed class NativeTracer : ITracer
     /// <inheritdoc/>
     public Diagnostic? Unavailable { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Diagnostic> Notices => Inherited.Notices;
+
     /// <summary>The W3C trace context of the run: from TRACEPARENT, else random. Asking for it attaches nothing.</summary>
-    public static TraceContext Context { get; } =
-        TraceContext.TryParse(Environment.GetEnvironmentVariable(TraceContext.EnvironmentVariable), out var received) ? received : TraceContext.NewRoot();
+    public static TraceContext Context { get; } = Inherited.Context ?? TraceContext.NewRoot();
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "The scope's own activity ends with the scope.")]
@@ -129,24 +137,54 @@ internal sealed class NativeTracer : ITracer
         if (_recorder is null || ScopeSlots.OfThread is not { } token || !_running.TryGetValue(token.Id, out var scope))
             return null;
 
-        CausalTrace? trace = null;
-        Outside(() => trace = _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
-        return trace;
+        return WithoutScope(() => _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
     }
 
     /// <inheritdoc/>
-    public void Outside(Action action)
+    public void Outside(Action action) => WithoutScope(() =>
+    {
+        action();
+        return true;
+    });
+
+    /// <summary>The Lamport time of a message that the caller sends to a process, later than all that the caller did; null where nothing was received and no tracer is attached.</summary>
+    public static long? Send()
+    {
+        NativeTracer? attached;
+        lock (Gate)
+            attached = _instance;
+        if (attached is not { _recorder: { } recorder, _backend: { } backend })
+            return Inherited.Time == 0 ? null : Inherited.Time + 1;
+        return WithoutScope(() =>
+        {
+            // The calls that the caller made are ticks of the clock once they have arrived.
+            _ = backend.Fence(FenceTimeout);
+            return recorder.Send();
+        });
+    }
+
+    /// <summary>Does what is the tracer's own work, and so no part of the caller's scope.</summary>
+    private static T WithoutScope<T>(Func<T> action)
     {
         var flow = ScopeSlots.Flow.Value;
         ScopeSlots.Flow.Value = null;
         try
         {
-            action();
+            return action();
         }
         finally
         {
             ScopeSlots.Flow.Value = flow;
         }
+    }
+
+    // The environment is one for all tests, and so it names what is theirs in common: a child that nobody hands a context joins the run's trace.
+    private static void ShowContext()
+    {
+        if (Inherited.Context is not null)
+            return;
+        Environment.SetEnvironmentVariable(TraceContext.EnvironmentVariable, Context.ToString());
+        Environment.SetEnvironmentVariable(InheritedContext.TraceStateVariable, null);
     }
 
     private CausalTrace EndScope(Scope scope)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing;
 
@@ -80,7 +81,7 @@ public sealed class TraceSession
         return session.Stop();
     }
 
-    /// <summary>Runs a program to its end and traces it with all of its descendants.</summary>
+    /// <summary>Runs a program to its end and traces it with all of its descendants. Its trace continues the activity that is current here, and the program is told so in <c>TRACEPARENT</c>.</summary>
     /// <param name="command">A path, or a name that is looked up in PATH.</param>
     /// <param name="arguments">Its arguments, without the program itself.</param>
     /// <returns>How it ended, and its trace.</returns>
@@ -95,7 +96,12 @@ public sealed class TraceSession
         var source = SourceSetting.Choose(Environment.GetEnvironmentVariable(SourceSetting.Variable), asked: true, SourceMode.Sampled, out var unknown);
         if (unknown is not null)
             throw new TraceAssertionsException(unknown);
+        // The first span of the program's trace is below what is current here, and above all that the program itself reports.
+        var parent = OutgoingContext.Parent;
+        var root = TraceContext.Of(parent.TraceId, ActivitySpanId.CreateRandom(), parent.Sampled);
+        var time = NativeTracer.Send() ?? 1;
+        var request = new LaunchRequest(path, [command, .. arguments]) { Source = source, Environment = OutgoingContext.Variables(root, time, Environment.GetEnvironmentVariable) };
         // Not through the tracer of this process: attached by ptrace(2), it would be the program's tracer already.
-        return CommandTracer.Run(new LaunchRequest(path, [command, .. arguments]) { Source = source }, BackendSelection.CreateLaunchBackend(choice.Backend), NativeTracer.Context);
+        return CommandTracer.Run(request, BackendSelection.CreateLaunchBackend(choice.Backend), parent, CausalTrace.RootSpanIdOf(root.SpanId), time);
     }
 }

@@ -27,6 +27,9 @@ internal sealed record RecorderOptions
     /// <summary>What the descriptors 0, 1 and 2 of a launched command refer to, as links of /proc/PID/fd; null for the caller's own.</summary>
     public IReadOnlyList<string?>? StandardDescriptors { get; init; }
 
+    /// <summary>The Lamport time that came with the start of the process, from whoever started it; 0 where none did. Everything recorded is later.</summary>
+    public long ReceivedTime { get; init; }
+
     /// <summary>Of which calls the stack is taken; without <see cref="Stacks"/> of none.</summary>
     public SourceMode Source { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class TraceRecorder : ICallSink
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
-        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host) };
+        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host), Clock = options.ReceivedTime };
     }
 
     /// <summary>Of which calls the stack is worth taking.</summary>
@@ -135,6 +135,14 @@ internal sealed class TraceRecorder : ICallSink
 
     /// <summary>An activity of a scope has started or stopped. Waits for nothing: it is called on the threads of tests.</summary>
     public void OnActivity(in ActivityEvent activity) => _activities.Enqueue(activity);
+
+    /// <summary>The host sends a message of its own, whose Lamport time is later than that of all calls that have arrived. Fence the backend first.</summary>
+    /// <returns>The time that the receiver starts above.</returns>
+    public long Send()
+    {
+        lock (_gate)
+            return ++_processes[_options.NoisePid!.Value].Clock;
+    }
 
     /// <inheritdoc/>
     public void OnLost(ulong scope, long count)
@@ -327,7 +335,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         if (_processes.TryGetValue(pid, out var process))
             return process;
-        process = new ProcessState(pid, Path.GetFileName(_options.Command) ?? "unknown");
+        process = new ProcessState(pid, Path.GetFileName(_options.Command) ?? "unknown") { Clock = _options.ReceivedTime };
         _processes.Add(pid, process);
         if (_options.Command is not null && _processes.Count == 1)
             SeedStandardDescriptors(pid);

@@ -9,6 +9,9 @@ internal interface ITracer
     /// <summary>Why there is no backend, with its remedy; null where there is one.</summary>
     Diagnostic? Unavailable { get; }
 
+    /// <summary>What is worth telling once a run, and fails nothing.</summary>
+    IReadOnlyList<Diagnostic> Notices => [];
+
     /// <summary>Begins a scope that follows the caller's ExecutionContext: everything caused from here on by this flow belongs to it.</summary>
     /// <param name="name">The test's display name.</param>
     /// <param name="noise">Which noise rules apply; all where null.</param>

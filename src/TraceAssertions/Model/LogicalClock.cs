@@ -52,9 +52,9 @@ public sealed class LogicalClock
     /// <summary>Reads a time: decimal digits alone, no sign, space or leading zero, at most <see cref="MaxReceived"/>.</summary>
     public static bool TryParse(string? text, out long time)
     {
+        if (text is { Length: > 0 } && (text[0] != '0' || text.Length == 1) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out time) && time <= MaxReceived)
+            return true;
         time = 0;
-        return text is { Length: > 0 } && (text[0] != '0' || text.Length == 1)
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out time)
-            && time <= MaxReceived;
+        return false;
     }
 }

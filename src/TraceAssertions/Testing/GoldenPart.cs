@@ -22,7 +22,7 @@ internal sealed class GoldenPart(TracedTestAssembly assembly, TestDescription pa
         if (_golden is null)
             return $"golden traces are off for {part.Name}: see [golden] of renacer.toml";
         _golden.Add(trace);
-        var path = _traces.Count == 0 ? _files.Trace : assembly.Results.FilesFor(part).Trace;
+        var path = _traces.Count == 0 ? _files.Trace : assembly.Results.FurtherTraceFor(part);
         var unwritten = TraceFileWriter.Write(trace, path, withSources: _golden.Differs);
         _traces.Add(Repetition.Of(_traces.Count + 1, new TraceAssertionReport(trace, part.Name, []), unwritten is null ? path : null));
         var golden = _golden.Judge(_files, failedByItself: false)!;

@@ -14,6 +14,7 @@ internal sealed class ResultsFolder
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly Attempts _attempts = new();
     private readonly string _parent;
     private bool _made;
 
@@ -41,8 +42,11 @@ internal sealed class ResultsFolder
     public TestFiles FilesFor(TestDescription test)
     {
         Make();
-        return new TestFiles(StemFor(test));
+        return _attempts.Begin(test, new TestFiles(StemFor(test)));
     }
+
+    /// <summary>Where a further trace of a test is written, which has its files already. Safe for concurrent use.</summary>
+    public string FurtherTraceFor(TestDescription test) => new TestFiles(StemFor(test)).Trace;
 
     /// <summary>Whether this is the first time in the run that the folder could not be written for that reason. Safe for concurrent use.</summary>
     public bool IsNews(Diagnostic unwritten)

@@ -20,6 +20,9 @@ internal sealed record TestDescription
     /// <summary>Tells the test from others of its display name, while a test that runs again stays the same; the display name where the adapter knows nothing better.</summary>
     public string? Identity { get; init; }
 
+    /// <summary>Which attempt it is, from 1: a framework that retries runs a test again because the attempt before failed.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>Whether the test takes part in golden traces.</summary>
     public bool Golden { get; init; } = true;
 

@@ -4,6 +4,9 @@ namespace TraceAssertions.Testing;
 /// <param name="Stem">Their absolute path without what each ends with.</param>
 internal sealed record TestFiles(string Stem)
 {
+    /// <summary>The files of the attempt before, which this one replaces; null where there is none.</summary>
+    public TestFiles? Earlier { get; init; }
+
     /// <summary>Where the trace is written.</summary>
     public string Trace => Stem + ".trace.jsonl";
 

@@ -141,7 +141,7 @@ internal sealed class TracedTest
             // Half a test meets no budget and violates none.
             if (result.SkipReason is not null)
                 return Verdicts.WriteUntraced(files, result, []);
-            var path = (repetitions.Count == 0 ? files : _assembly.Results.FilesFor(_test)).Trace;
+            var path = repetitions.Count == 0 ? files.Trace : _assembly.Results.FurtherTraceFor(_test);
             stacks = trace.Stacks;
             var report = assertions.Check(trace, golden?.Committed, _test.Name);
             golden?.Add(trace);

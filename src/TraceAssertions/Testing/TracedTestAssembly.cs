@@ -77,14 +77,12 @@ internal sealed class TracedTestAssembly
             : TracedTest.Skipping(this, test, unavailable);
     }
 
-    /// <summary>What stands in the way of source lines and was not told before; it fails nothing.</summary>
+    /// <summary>What the tracer has to say, or stands in the way of source lines, and was not told before; it fails nothing.</summary>
     /// <param name="stacks">The stacks of a trace, after its verdict was worded; null where none were taken.</param>
     public IReadOnlyList<Diagnostic> TakeNotices(ITraceStacks? stacks)
     {
-        if (stacks is null)
-            return [];
         lock (_told)
-            return [.. stacks.Notices.Select(notice => notice.Severity == DiagnosticSeverity.Error ? notice with { Severity = DiagnosticSeverity.Warning } : notice).Where(_told.Add)];
+            return [.. Tracer.Notices.Concat(stacks?.Notices ?? []).Select(notice => notice.Severity == DiagnosticSeverity.Error ? notice with { Severity = DiagnosticSeverity.Warning } : notice).Where(_told.Add)];
     }
 
     private static string FolderOf(Assembly assembly) => assembly.Location.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(assembly.Location)!;

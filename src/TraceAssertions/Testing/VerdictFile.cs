@@ -72,6 +72,12 @@ internal sealed record VerdictFile
     /// <summary>Milliseconds from the begin of the scope to its end.</summary>
     public double DurationMs { get; init; }
 
+    /// <summary>Which attempt of the test it is, where its framework retried it; null for the first.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>The name of the verdict file, in the same folder, of the attempt that this one came after; null where it came after none.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>How often the test ran traced; 0 where it did not.</summary>
     public int Repetitions { get; init; }
 

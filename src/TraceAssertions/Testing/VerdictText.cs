@@ -6,7 +6,9 @@ namespace TraceAssertions.Testing;
 internal static class VerdictText
 {
     /// <summary><c>N.C.M: 5 hold, 1 violated; golden same; 1,204 calls (ebpf); /project/TestResults/…/N.C.M.trace.jsonl</c>.</summary>
-    public static string Summary(TestJudgement judgement)
+    /// <param name="judgement">The verdict.</param>
+    /// <param name="attempt">Which attempt of the test it is.</param>
+    public static string Summary(TestJudgement judgement, int attempt = 1)
     {
         var header = judgement.Reported.Header;
         var calls = header.Completeness.SyscallsCaptured
@@ -18,6 +20,7 @@ internal static class VerdictText
             Golden(judgement.Golden),
             calls + (judgement.Repetitions == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in repetition {judgement.Reported.Number} of {judgement.Repetitions}"))
                 + (header.Completeness.IsComplete ? "" : $", incomplete: {header.Completeness.Describe()}"),
+            attempt == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"attempt {attempt}"),
             judgement.Reported.TracePath ?? "no trace file",
         };
         return $"{judgement.DisplayName}: {string.Join("; ", parts.OfType<string>())}";

@@ -13,7 +13,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <summary>A test of which nothing was traced: skipped, cancelled, or failed by itself before.</summary>
     public TestVerdict WriteUntraced(TestFiles files, BodyResult result, IReadOnlyList<Diagnostic> diagnostics)
     {
-        var lost = Write(files, Draft(result.OwnFailure is null ? VerdictOutcome.Skipped : VerdictOutcome.Failed, diagnostics) with
+        var lost = Write(files, Draft(files, result.OwnFailure is null ? VerdictOutcome.Skipped : VerdictOutcome.Failed, diagnostics) with
         {
             OwnFailure = result.OwnFailure,
             SkipReason = result.OwnFailure is null ? result.SkipReason : null,
@@ -24,7 +24,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <summary>A test that cannot run because of mistakes or of what the machine lacks.</summary>
     public TestVerdict WriteObstructed(TestFiles files, IReadOnlyList<Diagnostic> errors)
     {
-        var lost = Write(files, Draft(VerdictOutcome.Failed, errors));
+        var lost = Write(files, Draft(files, VerdictOutcome.Failed, errors));
         return new TestVerdict(string.Join(Environment.NewLine, assembly.Judge.Tell(errors)), Once(lost));
     }
 
@@ -37,7 +37,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     /// <param name="stacks">The stacks of the traces, or null; what they say about lines that are missing is told once a run.</param>
     public TestVerdict WriteJudged(TestFiles files, TestJudgement judgement, string? ownFailure, Diagnostic? unwritten, GoldenTest? golden, ITraceStacks? stacks)
     {
-        var file = FileOf(judgement, ownFailure);
+        var file = FileOf(files, judgement, ownFailure);
         var lost = Write(files, file);
         golden?.Claim?.Written(() =>
         {
@@ -49,7 +49,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
             failure = failure is null ? lost.ToString() : $"{failure}\n{lost}";
-        var lines = new List<string> { VerdictText.Summary(judgement) };
+        var lines = new List<string> { VerdictText.Summary(judgement, test.Attempt) };
         if (News(unwritten ?? lost) is { } news)
             lines.Add(news);
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
@@ -69,10 +69,10 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
     private string? News(Diagnostic? lost) =>
         lost is not null && assembly.Results.IsNews(lost) ? (lost with { Severity = DiagnosticSeverity.Warning, File = assembly.Results.FullPath }).ToString() : null;
 
-    private VerdictFile FileOf(TestJudgement judgement, string? ownFailure)
+    private VerdictFile FileOf(TestFiles files, TestJudgement judgement, string? ownFailure)
     {
         var reported = judgement.Reported;
-        return Draft(judgement.Fails || ownFailure is not null ? VerdictOutcome.Failed : VerdictOutcome.Passed, []) with
+        return Draft(files, judgement.Fails || ownFailure is not null ? VerdictOutcome.Failed : VerdictOutcome.Passed, []) with
         {
             OwnFailure = ownFailure,
             TraceId = reported.Header.TraceId.ToHexString(),
@@ -89,13 +89,15 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         };
     }
 
-    private VerdictFile Draft(VerdictOutcome outcome, IReadOnlyList<Diagnostic> diagnostics) => new()
+    private VerdictFile Draft(TestFiles files, VerdictOutcome outcome, IReadOnlyList<Diagnostic> diagnostics) => new()
     {
         Test = test.Name,
         DisplayName = test.DisplayName,
         Assembly = assembly.Name,
         Kind = GoldenKind.Test,
         Outcome = outcome,
+        Attempt = test.Attempt == 1 ? null : test.Attempt,
+        Replaces = Path.GetFileName(files.Earlier?.Verdict),
         GoldenMode = assembly.Golden?.Mode,
         Diagnostics = [.. diagnostics.Select(VerdictDiagnostic.Of)],
     };

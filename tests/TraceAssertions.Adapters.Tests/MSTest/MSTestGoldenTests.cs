@@ -1,3 +1,4 @@
+using TraceAssertions.AdapterTests.Running;
 using TraceAssertions.Tracing;
 
 namespace TraceAssertions.AdapterTests.MSTest;
@@ -37,6 +38,29 @@ public sealed class MSTestGoldenTests
             Directory.Delete(results, recursive: true);
             if (Directory.Exists(golden))
                 Directory.Delete(golden, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Of_a_test_that_is_tried_again_the_last_attempt_is_captured()
+    {
+        MSTestProgram.SkipWithout("ebpf");
+        var captured = Path.Combine(MSTestProgram.Project, "TestResults/golden");
+        try
+        {
+            var run = await GateRun.StartAsync("capture", "ebpf", MSTestProgram.Project, MSTestProgram.Traced, "FullyQualifiedName~.Retried.Has_the_golden_trace_of_its_last_attempt");
+
+            run.Errors.Should().BeEmpty();
+            run.ExitCode.Should().Be(0);
+            run.Out.Should().Contain("1 written for the first time");
+            run.Told.Should().Contain(line => line.Contains("info TA3022: "));
+            var golden = Directory.GetFiles(captured, "*.Has_the_golden_trace_of_its_last_attempt.json").Should().ContainSingle().Subject;
+            (await File.ReadAllTextAsync(golden)).Should().NotContain("ta-mstest-retried-");
+        }
+        finally
+        {
+            if (Directory.Exists(captured))
+                Directory.Delete(captured, recursive: true);
         }
     }
 }

@@ -13,6 +13,9 @@ internal static class MSTestProgram
     /// <summary>The folder of the project with the traced tests.</summary>
     public static string Project { get; } = Path.Combine(Tests, "TraceAssertions.Adapters.MSTest");
 
+    /// <summary>The path of the assembly with the traced tests.</summary>
+    public static string Traced => AssemblyOf("TraceAssertions.Adapters.MSTest");
+
     /// <summary>All features, with MSTest's own attribute.</summary>
     public static Task<TestRun> PlainAsync() => Once("", () => TestRun.ByVSTestAsync(AssemblyOf("TraceAssertions.Adapters.MSTest.Plain")));
 
@@ -30,7 +33,7 @@ internal static class MSTestProgram
     /// <param name="environment">Further variables.</param>
     public static async Task<TestRun> TracedAsync(bool asProgram, string? testClass, Dictionary<string, string?> environment)
     {
-        var assembly = AssemblyOf("TraceAssertions.Adapters.MSTest");
+        var assembly = Traced;
         var filter = testClass is null ? null : $"FullyQualifiedName~.Traced.{testClass}.";
         var results = Directory.CreateTempSubdirectory("adapter-traces-").FullName;
         var variables = new Dictionary<string, string?>(environment)

@@ -137,6 +137,49 @@ public sealed class CheckCommandTests : IDisposable
         File.ReadLines(file).ElementAt(1).Should().Contain(parent, "line 2 is the root span");
     }
 
+    [SkippableFact]
+    public void One_renacer_below_another_continues_its_trace_and_its_clock()
+    {
+        // The other way round is refused: a process has one tracer by ptrace(2). Both by eBPF works too, and takes a minute: the calibration of the inner one is in the trace of the outer.
+        Backends.SkipUnlessWorking("ebpf");
+        Backends.SkipUnlessWorking("ptrace");
+        var (outerFile, innerFile) = (Path.Combine(_folder.FullName, "outer.jsonl"), Path.Combine(_folder.FullName, "inner.jsonl"));
+        var environment = new Dictionary<string, string?> { ["TRACEPARENT"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", ["RENACER_LOGICAL_CLOCK"] = "100", ["RENACER_SOURCE"] = "off" };
+        var configuration = Configuration(Seed);
+        var result = Renacer.Run(
+            environment,
+            ["check", "--backend", "ebpf", "--config", configuration, "--trace-out", outerFile, "--", .. Renacer.Words,
+             "check", "--backend", "ptrace", "--config", configuration, "--trace-out", innerFile, "--", "sh", "-c", $"{CProgram.Build("environment")}; exit 0"]);
+
+        var (outer, below) = (SpansOf(outerFile), SpansOf(innerFile));
+        outer[0].GetProperty("parent_span_id").GetString().Should().Be("00f067aa0ba902b7");
+        below[0].GetProperty("parent_span_id").GetString().Should().Be(outer[0].GetProperty("span_id").GetString());
+        outer.Concat(below).Select(span => span.GetProperty("trace_id").GetString()).Distinct().Should().Equal("4bf92f3577b34da6a3ce929d0e0e4736");
+        ClocksOf(outer).Min().Should().BeGreaterThan(100);
+        ClocksOf(below).Min().Should().BeGreaterThan(ClocksOf(outer).Min());
+
+        // What the command's own child sees is what the command got.
+        var lines = result.Out.Split('\n');
+        lines[0].Should().Be($"00-4bf92f3577b34da6a3ce929d0e0e4736-{below[0].GetProperty("span_id").GetString()}-01");
+        long.Parse(lines[1]).Should().BeGreaterThan(100).And.BeLessThan(ClocksOf(below.Skip(1)).Min());
+
+        static List<JsonElement> SpansOf(string file) => [.. File.ReadLines(file).Skip(1).Select(line => JsonDocument.Parse(line).RootElement)];
+        static IEnumerable<long> ClocksOf(IEnumerable<JsonElement> spans) => spans.Select(span => span.GetProperty("logical_clock").GetInt64());
+    }
+
+    [SkippableTheory]
+    [InlineData("check")]
+    [InlineData("trace")]
+    public void A_context_that_is_not_valid_is_told_and_a_new_trace_begins(string command)
+    {
+        var environment = new Dictionary<string, string?> { ["TRACEPARENT"] = "00-zz", ["RENACER_LOGICAL_CLOCK"] = "-1", ["TRACESTATE"] = "left=over" };
+        string[] options = command == "check" ? ["check", "--config", Configuration(Seed)] : ["-c"];
+        var result = Renacer.Run(environment, [.. options, "--", "sh", "-c", "echo $TRACEPARENT $RENACER_LOGICAL_CLOCK $TRACESTATE"]);
+
+        result.Error.Should().Contain("renacer: warning TA0094: ").And.Contain("renacer: warning TA0098: ");
+        result.Out.Split('\n')[0].Should().MatchRegex("^00-[0-9a-f]{32}-[0-9a-f]{16}-01 1$");
+    }
+
     [Fact]
     public void Without_a_configuration_it_says_so() =>
         Renacer.Start([.. Renacer.Words, "check", "--", "true"], folder: "/").Should().Be(

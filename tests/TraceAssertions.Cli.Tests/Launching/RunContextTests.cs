@@ -10,8 +10,9 @@ public sealed class RunContextTests
 
     private static (Diagnostic? Problem, RunContext Context) Find(string? traceId = null, string? traceParent = null, string? variable = null, string? clock = null)
     {
-        var problem = RunContext.Find(traceId, traceParent, name => name == TraceContext.EnvironmentVariable ? variable : clock, out var context);
-        return (problem, context);
+        var environment = new Dictionary<string, string?> { ["TRACEPARENT"] = variable, ["RENACER_LOGICAL_CLOCK"] = clock, ["TRACESTATE"] = "vendor=1" };
+        var problem = RunContext.Find(traceId, traceParent, environment.GetValueOrDefault, out var context);
+        return (problem ?? (context.Notices is [var notice] ? notice : null), context);
     }
 
     [Fact]
@@ -64,6 +65,24 @@ public sealed class RunContextTests
     [InlineData("4bf92f3577b34da6a3ce929d0e0e473")]
     [InlineData("4bf92f3577b34da6a3ce929d0e0e473g")]
     public void A_trace_id_that_W3C_does_not_allow_is_refused(string id) => Find(traceId: id).Problem!.Code.Should().Be("TA0093");
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("042")]
+    [InlineData(" 1")]
+    [InlineData("9223372036854775807")]
+    public void A_broken_clock_is_a_warning(string clock) =>
+        Find(clock: clock).Problem!.ToString().Should().Be($"warning TA0098: the variable RENACER_LOGICAL_CLOCK is no Lamport time and was ignored: '{clock}'; unset it");
+
+    [Fact]
+    public void The_state_of_a_trace_goes_with_it_and_with_no_other()
+    {
+        Find(variable: Parent).Context.Environment.Should().NotContainKey("TRACESTATE");
+        Find(variable: Parent, traceParent: Parent).Context.Environment.Should().NotContainKey("TRACESTATE");
+        Find(variable: Parent, traceId: Other).Context.Environment.Should().Contain("TRACESTATE", null);
+        Find(variable: "00-zz").Context.Environment.Should().Contain("TRACESTATE", null);
+        Find().Context.Environment.Should().Contain("TRACESTATE", null);
+    }
 
     [Theory]
     [InlineData(null, "1")]

@@ -32,6 +32,32 @@ public sealed class HostProgramTests
     public void Each_call_is_below_the_activity_that_was_current_and_a_server_s_belong_to_who_called_it(string way) =>
         Run(way, ["activities", "32"]).Should().EndWith("wrong 0\n");
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Sixty_four_scopes_each_hand_their_own_context_to_their_children(string way)
+    {
+        var lines = Run(way, ["children", "64"], ("TRACEPARENT", ""), ("RENACER_LOGICAL_CLOCK", ""), ("TRACESTATE", "left=over")).Split('\n');
+        lines.Should().Contain("wrong 0");
+        lines.Should().NotContain(line => line.Contains("TA00", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Scopes_and_their_children_are_of_the_trace_that_the_host_was_started_in(string way)
+    {
+        var lines = Run(way, ["children", "4"], ("TRACEPARENT", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"), ("RENACER_LOGICAL_CLOCK", "41000")).Split('\n');
+        lines.Should().Contain("run 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00").And.Contain("wrong 0");
+    }
+
+    [SkippableTheory]
+    [InlineData("00-zz", "-1")]
+    [InlineData("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", "9223372036854775807")]
+    public void A_context_that_is_not_valid_is_told_and_replaced(string context, string clock)
+    {
+        var lines = Run("ptrace", ["children", "2"], ("TRACEPARENT", context), ("RENACER_LOGICAL_CLOCK", clock), ("TRACESTATE", "left=over")).Split('\n');
+        lines.Should().Contain("wrong 0")
+            .And.ContainSingle(line => line.StartsWith($"warning TA0094: the variable TRACEPARENT is no W3C traceparent and was ignored: '{context}'; ", StringComparison.Ordinal))
+            .And.ContainSingle(line => line.StartsWith($"warning TA0098: the variable RENACER_LOGICAL_CLOCK is no Lamport time and was ignored: '{clock}'; ", StringComparison.Ordinal));
+    }
+
     [SkippableTheory]
     [InlineData("ebpf", "1")]
     [InlineData("ebpf", "16")]

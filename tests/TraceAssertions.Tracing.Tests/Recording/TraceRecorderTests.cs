@@ -180,6 +180,23 @@ public sealed class TraceRecorderTests
     }
 
     [Fact]
+    public void All_that_is_recorded_is_later_than_the_time_that_was_received()
+    {
+        var host = new Feed(new TraceRecorder(RecorderOptions.ForHost(Feed.Host) with { ReadLink = (_, _) => null, ReceivedTime = 1000 }));
+        host.Recorder.BeginScope(1, "T.A", host.Now);
+        host.Call("getpid", Feed.Host);
+        var sent = host.Recorder.Send();
+        host.Call("getppid", 1);
+        host.End(1).Spans.Where(span => span.IsSyscall).Select(span => span.LogicalClock).Should().Equal(1001, 1003);
+        sent.Should().Be(1002);
+
+        var command = new Feed(new TraceRecorder(RecorderOptions.ForCommand("/usr/bin/prog") with { ReceivedTime = 41 })) { Pid = 10, Scope = 0 };
+        command.Recorder.BeginScope(RecorderOptions.CommandScope, "prog", command.Now);
+        command.Call("getpid", 10);
+        command.End(0).Spans.Last().LogicalClock.Should().Be(42);
+    }
+
+    [Fact]
     public void Paths_that_are_not_UTF_8_stay_apart()
     {
         var feed = Feed.ForHost();

@@ -10,6 +10,8 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
 
     public Diagnostic? Unavailable { get; init; }
 
+    public IReadOnlyList<Diagnostic> Notices { get; init; } = [];
+
     public Func<int, Completeness> Completeness { get; init; } = _ => TraceAssertions.Completeness.Complete;
 
     public SourceMode Source { get; init; }

@@ -40,6 +40,16 @@ public sealed class TracedTestTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_tracer_has_to_say_is_told_once_a_run()
+    {
+        var notice = new Diagnostic("TA0094", DiagnosticSeverity.Warning, "the variable TRACEPARENT was ignored");
+        var assembly = _bed.Assembly(new ScriptedTracer((_, _, _) => { }) { Notices = [notice] });
+
+        (await TracedTestBed.RunAsync(assembly)).Should().Match<TestVerdict>(verdict => verdict.Failure == null && verdict.Output.Contains("[trace] warning TA0094: the variable TRACEPARENT was ignored"));
+        (await TracedTestBed.RunAsync(assembly)).Output.Should().NotContain("TA0094");
+    }
+
+    [Fact]
     public async Task A_violation_is_in_the_verdict_with_its_place_its_bottleneck_and_its_text()
     {
         _bed.Configure(FewCalls);

@@ -30,6 +30,12 @@ internal sealed class VerdictFindings(VerdictFile verdict, string path)
         return findings;
     }
 
+    /// <summary>A finding about the test as a whole.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="diagnostic">What is found.</param>
+    public static Finding About(VerdictFile verdict, string path, Diagnostic diagnostic) => new VerdictFindings(verdict, path).Make(diagnostic, "");
+
     private Finding? OfAssertion(AssertionVerdict assertion)
     {
         if (assertion is { Outcome: AssertionOutcome.Holds, Fails: false, Text: null })

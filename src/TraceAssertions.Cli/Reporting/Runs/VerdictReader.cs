@@ -1,3 +1,4 @@
+using TraceAssertions.Cli.Attempts;
 using TraceAssertions.Conditions;
 using TraceAssertions.Testing;
 
@@ -21,6 +22,7 @@ internal static class VerdictReader
                 tests[path] = File.Exists(path) ? ReadVerdict(path) : Unreadable(path, $"there are no results at '{path}'", "run the tests before the report");
         }
 
+        ReplaceAttempts(tests);
         return
         [
             .. tests.Values
@@ -44,6 +46,19 @@ internal static class VerdictReader
             Fallback = path,
         };
         return new(Path.GetDirectoryName(path) ?? path, name, "results", TestState.Unreadable, [finding]);
+    }
+
+    /// <summary>Of a test that its framework tried again the last attempt stands in the report, with a word about the others.</summary>
+    private static void ReplaceAttempts(Dictionary<string, ReportedTest> tests)
+    {
+        var verdicts = tests.Where(pair => pair.Value.Verdict is not null).ToDictionary(pair => pair.Key, pair => pair.Value.Verdict!, StringComparer.Ordinal);
+        foreach (var (last, earlier) in ReplacedVerdicts.Find(verdicts))
+        {
+            var notice = AttemptNotice.Of(verdicts[last], [.. earlier.Select(path => verdicts[path])])!;
+            tests[last] = tests[last] with { Findings = [.. tests[last].Findings, VerdictFindings.About(verdicts[last], last, notice)] };
+            foreach (var path in earlier)
+                tests.Remove(path);
+        }
     }
 
     private static void AddFolder(string folder, Dictionary<string, ReportedTest> tests)
