@@ -12,7 +12,7 @@ internal sealed class CsvImportCopy : IDisposable
     {
         Copy(Path.Combine(Repository.Root, "samples", "CsvImport"), Folder);
         // What the sample finds above itself in the repository; the house rules of .editorconfig are not for a user's copy.
-        Import("Directory.Build.props", $"<PropertyGroup><ImportTraceAssertionsXunitTargets>true</ImportTraceAssertionsXunitTargets><RunAnalyzers>false</RunAnalyzers>{(optimized ? "<Optimize>true</Optimize>" : "")}</PropertyGroup>");
+        Import("Directory.Build.props", $"<PropertyGroup><ImportTraceAssertionsAdapterTargets>true</ImportTraceAssertionsAdapterTargets><RunAnalyzers>false</RunAnalyzers>{(optimized ? "<Optimize>true</Optimize>" : "")}</PropertyGroup>");
         Import("Directory.Build.targets", "");
         Import("Directory.Packages.props", "");
     }
