@@ -6,7 +6,7 @@ public sealed class GoldenCommandTests : IClassFixture<GoldenCommandFixture>
 {
     private const string Test = "CsvImport.ImporterTests.Imports_the_file";
     private static readonly Dictionary<string, string> NoVariables = [];
-    // Where it is not about the lines of the calls: without them a capture takes a third of the time.
+    // Where it is not about the lines of the calls: without them a capture takes half the time.
     private static readonly Dictionary<string, string> NoSources = new() { ["RENACER_SOURCE"] = "off" };
     private readonly GoldenCommandFixture _golden;
 
