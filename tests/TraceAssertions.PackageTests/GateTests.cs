@@ -16,16 +16,10 @@ public sealed class GateTests(PackageFeed feed)
         test.ExitCode.Should().Be(0, test.Output);
         test.Output.Should().MatchRegex(@"\[trace\] Shop\.Tests\.GreeterTests\.Greets: 1 hold; \d+ calls \((ebpf|ptrace)\)");
 
-        var ptrace = await shop.DotNetAsync(new Dictionary<string, string> { ["RENACER_BACKEND"] = "ptrace" }, "test", "--no-build", "-nologo");
-        ptrace.ExitCode.Should().Be(0, ptrace.Output);
-        ptrace.Output.Should().MatchRegex(@"Greets: 1 hold; \d+ calls \(ptrace\)");
-
         var capture = await shop.DotNetAsync("msbuild", "-t:CaptureGoldenTraces", "-nologo");
         capture.ExitCode.Should().Be(0, capture.Output);
         var golden = Path.Combine(shop.Folder, "golden_traces");
         Directory.EnumerateFiles(golden).Select(Path.GetFileName).Should().Contain("ANALYSIS.md").And.Contain(name => name!.Contains("Greets") && name.EndsWith(".json"));
-
-        (await CheckAsync(shop)).Should().Match<CommandResult>(result => result.ExitCode == 0 && !result.Output.Contains("error"));
 
         shop.Write("Greeter.cs", ShopProject.BrokenGreeter);
         var broken = await CheckAsync(shop);
@@ -36,6 +30,7 @@ public sealed class GateTests(PackageFeed feed)
         shop.Write("Greeter.cs", ShopProject.Greeter);
         var mended = await CheckAsync(shop);
         mended.ExitCode.Should().Be(0, mended.Output);
+        mended.Output.Should().NotContain("error");
     }
 
     private static Task<CommandResult> CheckAsync(ShopProject shop) => shop.DotNetAsync("msbuild", "-t:CheckGoldenTraces", "-nologo");

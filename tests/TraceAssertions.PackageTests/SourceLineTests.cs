@@ -13,7 +13,7 @@ public sealed class SourceLineTests(PackageFeed feed)
         var built = await shop.DotNetAsync("test", "-nologo");
         Skip.If(built.Output.Contains("Skipped!", StringComparison.Ordinal), "nothing can trace here; `renacer doctor` says why");
         TellsTheLine(built);
-        TellsTheLine(await shop.DotNetAsync(Ptrace, "test", "--no-build", "-nologo"));
+        TellsTheLine(await shop.DotNetAsync(Ptrace, "test", "--no-build", "-nologo")).Output.Should().MatchRegex(@"\[trace\] Shop\.Tests\.GreeterTests\.Greets: .*; \d+ calls \(ptrace\)");
 
         var published = Path.Combine(shop.Folder, "veröffentlicht");
         var publish = await shop.DotNetAsync("publish", "--no-build", "-c", "Debug", "-o", published, "-nologo");
@@ -27,10 +27,11 @@ public sealed class SourceLineTests(PackageFeed feed)
 
     private static Dictionary<string, string> Ptrace => new() { ["RENACER_BACKEND"] = "ptrace" };
 
-    private static void TellsTheLine(CommandResult test)
+    private static CommandResult TellsTheLine(CommandResult test)
     {
         var line = 1 + Array.FindIndex(ShopProject.BrokenGreeter.Split('\n'), text => text.Contains("WriteByte", StringComparison.Ordinal));
         test.ExitCode.Should().Be(1, test.Output);
         test.Output.Should().MatchRegex($@"bottleneck +syscall:pwrite64 .* at Greeter\.cs:{line} in Greeter\.Write\n").And.NotContain("TA013");
+        return test;
     }
 }

@@ -2,7 +2,7 @@ namespace TraceAssertions.EndToEnd.Samples;
 
 /// <summary>What a user can get wrong is told with a code and a remedy, never with a stack trace of ours.</summary>
 [Collection(CsvImportCollection.Name)]
-public sealed class BadInputTests(CsvImportFixture fixture)
+public sealed class BadInputTests(CsvImportFixture fixture, FurtherTestsFixture further)
 {
     [SkippableFact]
     public async Task A_wrong_configuration_fails_every_traced_test_at_its_line()
@@ -49,20 +49,7 @@ public sealed class BadInputTests(CsvImportFixture fixture)
     [Fact]
     public async Task A_test_that_is_a_fact_too_fails_and_is_told_which_attribute_to_keep()
     {
-        using var copy = new CsvImportCopy();
-        await File.WriteAllTextAsync(Path.Combine(copy.Folder, "BothTests.cs"), """
-            #pragma warning disable xUnit1002 // the analyzer would say so first
-            namespace CsvImport;
-
-            public sealed class BothTests
-            {
-                [Fact, TracedTest]
-                public void Is_both()
-                {
-                }
-            }
-            """);
-        var run = await copy.TestAsync("--filter", "FullyQualifiedName~BothTests");
+        var run = await (await further.CopyAsync()).TestAsync("--no-build", "--filter", "FullyQualifiedName~BothTests");
 
         run.ExitCode.Should().Be(1, run.Output);
         run.Output.Should().Contain("error TA0040: CsvImport.BothTests.Is_both").And.Contain("[TracedTest] replaces [Fact]");
@@ -72,24 +59,9 @@ public sealed class BadInputTests(CsvImportFixture fixture)
     public async Task A_typo_in_an_attribute_fails_its_test_at_the_line_of_the_attribute()
     {
         SkipWithoutTracer();
-        using var copy = new CsvImportCopy();
+        var copy = await further.CopyAsync();
         var file = Path.Combine(copy.Folder, "TypoTests.cs");
-        await File.WriteAllTextAsync(file, """
-            namespace CsvImport;
-
-            public sealed class TypoTests
-            {
-                [TracedTest]
-                [TraceAssertion("spans.syscall.cuont < 5")]
-                public void Has_a_typo() => throw new InvalidOperationException("the body must not run");
-
-                [TracedTest]
-                public void Has_none()
-                {
-                }
-            }
-            """);
-        var run = await copy.TestAsync("--filter", "FullyQualifiedName~TypoTests");
+        var run = await copy.TestAsync("--no-build", "--filter", "FullyQualifiedName~TypoTests");
 
         run.ExitCode.Should().Be(1, run.Output);
         run.Output.Should().MatchRegex("Failed: +1, Passed: +1").And.Contain("Failed CsvImport.TypoTests.Has_a_typo")

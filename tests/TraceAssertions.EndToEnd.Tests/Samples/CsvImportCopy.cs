@@ -12,7 +12,7 @@ internal sealed class CsvImportCopy : IDisposable
     {
         Copy(Path.Combine(Repository.Root, "samples", "CsvImport"), Folder);
         // What the sample finds above itself in the repository; the house rules of .editorconfig are not for a user's copy.
-        Import("Directory.Build.props", $"<PropertyGroup><ImportTraceAssertionsXunitTargets>true</ImportTraceAssertionsXunitTargets><RunAnalyzers>false</RunAnalyzers>{(optimized ? "<Optimize>true</Optimize>" : "")}</PropertyGroup>");
+        Import("Directory.Build.props", $"<PropertyGroup><ImportTraceAssertionsAdapterTargets>true</ImportTraceAssertionsAdapterTargets><RunAnalyzers>false</RunAnalyzers>{(optimized ? "<Optimize>true</Optimize>" : "")}</PropertyGroup>");
         Import("Directory.Build.targets", "");
         Import("Directory.Packages.props", "");
     }
@@ -20,11 +20,21 @@ internal sealed class CsvImportCopy : IDisposable
     /// <summary>The folder of the test project.</summary>
     public string Folder => Path.Combine(_root, "CsvImport");
 
+    /// <summary>The assembly of the tests, as the normal variant builds it.</summary>
+    public string TestAssembly => Path.Combine(Folder, "artifacts", "bin", "CsvImport.Tests", "debug", "CsvImport.Tests.dll");
+
     /// <summary><c>dotnet test</c> in the parent folder, as the README writes it.</summary>
     public Task<CommandResult> TestAsync(params string[] arguments) => TestAsync(new Dictionary<string, string>(), arguments);
 
     public Task<CommandResult> TestAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         CommandResult.RunAsync(_root, environment, "dotnet", ["test", "CsvImport", .. arguments]);
+
+    /// <summary>Builds it, for runs that say <c>--no-build</c>.</summary>
+    public async Task BuildAsync()
+    {
+        var build = await CommandResult.RunAsync(_root, new Dictionary<string, string>(), "dotnet", "build", "CsvImport", "-v", "q", "-nologo");
+        build.ExitCode.Should().Be(0, build.Output);
+    }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

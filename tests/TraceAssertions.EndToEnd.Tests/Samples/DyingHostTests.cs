@@ -4,7 +4,7 @@ namespace TraceAssertions.EndToEnd.Samples;
 
 /// <summary>A test host that dies in the middle of a traced test: one coded error names the test, and nothing is left half-done.</summary>
 [Collection(CsvImportCollection.Name)]
-public sealed class DyingHostTests(DyingHostFixture fixture) : IClassFixture<DyingHostFixture>
+public sealed class DyingHostTests(CsvImportFixture fixture, FurtherTestsFixture further)
 {
     [SkippableTheory]
     [InlineData("ebpf", "kill")]
@@ -19,7 +19,7 @@ public sealed class DyingHostTests(DyingHostFixture fixture) : IClassFixture<Dyi
         var marker = Guid.NewGuid().ToString("N");
         try
         {
-            var run = await fixture.Copy.TestAsync(
+            var run = await (await further.CopyAsync()).TestAsync(
                 new Dictionary<string, string> { ["RENACER_BACKEND"] = backend, ["DIE"] = death, ["DYING_HOST_TEST"] = marker },
                 "--no-build", "--filter", "FullyQualifiedName~DyingTests");
 

@@ -6,7 +6,7 @@ namespace TraceAssertions.EndToEnd.Sources;
 internal sealed class LineProgram : IDisposable
 {
     /// <summary>How often each form occurs.</summary>
-    public const int Copies = 4;
+    public const int Copies = 2;
 
     private static readonly string Templates = Path.Combine(Repository.Root, "tests", "TraceAssertions.EndToEnd.Tests", "Sources", "Program");
 

@@ -7,10 +7,8 @@ namespace TraceAssertions.EndToEnd.Sources;
 
 /// <summary>The sample with one mistake in each of its forms: the failure names the file and the line of the mistake.</summary>
 [Collection(CsvImportCollection.Name)]
-public sealed partial class MistakeTests(ITestOutputHelper output)
+public sealed partial class MistakeTests(MistakesFixture mistakes, ITestOutputHelper output) : IClassFixture<MistakesFixture>
 {
-    private static readonly string Mistakes = Path.Combine(Repository.Root, "tests", "TraceAssertions.EndToEnd.Tests", "Sources", "Mistakes");
-
     [SkippableTheory]
     [InlineData("Sync", false)]
     [InlineData("Sync", true)]
@@ -21,20 +19,15 @@ public sealed partial class MistakeTests(ITestOutputHelper output)
     public async Task The_failure_names_the_line_of_the_mistake(string form, bool optimized)
     {
         Skip.If(BackendSelection.Choose(null).Unavailable is not null, "nothing can trace here; `renacer doctor` says why");
-        using var copy = new CsvImportCopy(optimized);
-        var file = Path.Combine(copy.Folder, "Importer", "Regressed", "OrderFile.cs");
-        if (form != "Sync")
-            File.Copy(Path.Combine(Mistakes, form + ".cs"), file, overwrite: true);
-        var expected = 1 + Array.FindIndex(await File.ReadAllLinesAsync(file), line => line.Contains("file.Read", StringComparison.Ordinal));
-        string[] built = [];
+        var expected = 1 + Array.FindIndex(await File.ReadAllLinesAsync(await mistakes.FileAsync(optimized, form)), line => line.Contains("file.Read", StringComparison.Ordinal));
 
         foreach (var backend in BackendSelection.Candidates.Where(candidate => candidate.Probe() is null).Select(candidate => candidate.Word))
         {
-            var run = await copy.TestAsync(new Dictionary<string, string> { ["RENACER_BACKEND"] = backend }, ["-p:Regressed=true", .. built]);
-            built = ["--no-build"];
+            var run = await mistakes.RunAsync(optimized, backend);
 
             run.ExitCode.Should().Be(1, run.Output);
-            var bottleneck = Bottleneck(run);
+            run.Output.Should().MatchRegex($"Failed: +{MistakesFixture.Forms.Length}, Passed: +0");
+            var bottleneck = Bottleneck(run, form);
             output.WriteLine($"{backend}: {bottleneck}");
             bottleneck.Should().Contain("syscall:pread64").And.Contain("orders.csv");
             var place = Place().Match(bottleneck);
@@ -49,8 +42,10 @@ public sealed partial class MistakeTests(ITestOutputHelper output)
         }
     }
 
-    private static string Bottleneck(CommandResult run) =>
-        run.Lines.SkipWhile(line => !line.Contains("TA2001 Trace assertion failed: Orders are read in large blocks", StringComparison.Ordinal))
+    private static string Bottleneck(CommandResult run, string form) =>
+        run.Lines.SkipWhile(line => !line.Contains($"Failed CsvImport.{form}.ImporterTests.Imports_the_file", StringComparison.Ordinal))
+            .Skip(1).TakeWhile(line => !line.Contains("Failed CsvImport.", StringComparison.Ordinal))
+            .SkipWhile(line => !line.Contains("TA2001 Trace assertion failed: Orders are read in large blocks", StringComparison.Ordinal))
             .FirstOrDefault(line => line.TrimStart().StartsWith("bottleneck", StringComparison.Ordinal)) ?? run.Output;
 
     [GeneratedRegex(@" (?<how>at|near) OrderFile\.cs:(?<line>\d+) in (?<function>[\w.]+)")]
