@@ -13,14 +13,15 @@ internal sealed class SketchedStacks : ITraceStacks
 
     public IReadOnlyList<Diagnostic> Notices => [];
 
-    /// <summary>The number of the stack that leads to a place: <c>Importer.cs:127 in Importer.Load</c>, <c>near …</c>, <c>Importer.Load</c>; what follows a <c>#</c> tells stacks of one place apart, <c>?</c> is no place.</summary>
+    /// <summary>The number of the stack that leads to a place: <c>Importer.cs:127 in Importer.Load</c>, <c>near …</c>, <c>Importer.Load</c>; callers follow a <c> &lt; </c>, what follows a <c>#</c> tells stacks of one place apart, <c>?</c> is no place.</summary>
     public int NumberOf(string? site)
     {
         if (site is null)
             return 0;
         if (_numbers.TryGetValue(site, out var number))
             return number;
-        return _numbers[site] = Add(new CallStack([]) { Site = Parse(site.Split('#')[0]) });
+        var frames = site.Split('#')[0].Split(" < ").Select(Parse).ToList();
+        return _numbers[site] = Add(new CallStack([.. frames.OfType<SourceLocation>()]) { Site = frames[0] });
     }
 
     /// <summary>Adds a stack.</summary>
