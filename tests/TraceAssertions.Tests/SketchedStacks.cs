@@ -13,7 +13,10 @@ internal sealed class SketchedStacks : ITraceStacks
 
     public IReadOnlyList<Diagnostic> Notices => [];
 
-    /// <summary>The number of the stack that leads to a place: <c>Importer.cs:127 in Importer.Load</c>, <c>near …</c>, <c>Importer.Load</c>; what follows a <c>#</c> tells stacks of one place apart, <c>?</c> is no place, <c>async</c> before it an async method, and the stack of <c>cut</c> is not whole.</summary>
+    /// <summary>
+    /// The number of the stack that leads to a place: <c>Importer.cs:127 in Importer.Load</c>, <c>near …</c>, <c>Importer.Load</c>; callers follow a <c> &lt; </c>, what follows a <c>#</c> tells
+    /// stacks of one place apart, <c>?</c> is no place, <c>async</c> before it an async method, and the stack of <c>cut</c> is not whole.
+    /// </summary>
     public int NumberOf(string? site)
     {
         if (site is null)
@@ -23,9 +26,9 @@ internal sealed class SketchedStacks : ITraceStacks
         var place = site.Split('#')[0];
         if (place.StartsWith("async ", StringComparison.Ordinal))
             return _numbers[site] = Add(new CallStack([Parse(place[6..])! with { IsAsync = true }]) { Site = Parse(place[6..]), IsComplete = false });
-        if (place.StartsWith("cut ", StringComparison.Ordinal))
-            return _numbers[site] = Add(new CallStack([Parse(place[4..])!]) { Site = Parse(place[4..]), IsComplete = false });
-        return _numbers[site] = Add(new CallStack([]) { Site = Parse(place) });
+        var isCut = place.StartsWith("cut ", StringComparison.Ordinal);
+        var frames = (isCut ? place[4..] : place).Split(" < ").Select(Parse).ToList();
+        return _numbers[site] = Add(new CallStack([.. frames.OfType<SourceLocation>()]) { Site = frames[0], IsComplete = !isCut });
     }
 
     /// <summary>Adds a stack.</summary>

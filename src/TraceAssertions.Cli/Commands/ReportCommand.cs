@@ -16,6 +16,7 @@ internal sealed class ReportCommand : RenacerCommand
         ["junit"] = JUnitReport.Write,
         ["sarif"] = SarifReport.Write,
         ["json"] = VerdictsJson.Write,
+        ["tree"] = TreeReport.Write,
     };
 
     private readonly Argument<string[]> _results = new("RESULTS") { Arity = ArgumentArity.ZeroOrMore };
@@ -50,7 +51,7 @@ internal sealed class ReportCommand : RenacerCommand
     }
 
     /// <inheritdoc/>
-    public override string Usage => "[RESULTS…] --format github|markdown|junit|sarif|json [-o FILE]";
+    public override string Usage => "[RESULTS…] --format github|markdown|junit|sarif|json|tree [-o FILE]";
 
     /// <inheritdoc/>
     public override bool TakesProgram => false;
@@ -66,6 +67,7 @@ internal sealed class ReportCommand : RenacerCommand
         junit     JUnit XML, as GitLab, Azure Pipelines and Jenkins read it
         sarif     SARIF 2.1.0, as code scanning reads it
         json      all verdicts in one document
+        tree      what each test did: its activities, processes and calls, nested, with their lines where these are known
 
         Exit codes: 0 the report is written, also where tests failed (the gate is `renacer golden check`; --fail-on error
         makes this one), 3 results are missing or damaged (the report is written and says so), 2 wrong usage, 74 the

@@ -28,6 +28,12 @@ public sealed record Bottleneck(
     /// <summary>The part of it that comes from <see cref="Source"/>, of what comes from known places, 0 to 1.</summary>
     public double SourceShare => Sites?.Share ?? 0;
 
+    /// <summary>The user's own functions that nearly all of it is called from, the innermost first; at most three, and empty where that is not known.</summary>
+    public IReadOnlyList<SourceLocation> Callers => Sites?.Callers ?? [];
+
+    /// <summary>The span that it is all below, where that matters: that of an N+1, for example <c>activity:GET /orders</c>; else null.</summary>
+    public string? Under { get; init; }
+
     /// <summary>What comes from where; null where it is not known.</summary>
     internal SiteWeights? Sites { get; init; }
 }

@@ -4,15 +4,22 @@ namespace TraceAssertions.Analysis;
 /// <param name="stacks">Where stacks lead.</param>
 internal sealed class SiteWeights(ITraceStacks stacks) : IEquatable<SiteWeights>
 {
+    private const int MostCallers = 3;
+    private const double NearlyAll = 0.9;
+
     private readonly ITraceStacks _stacks = stacks;
     private readonly Dictionary<int, long> _weights = [];
     private Site? _heaviest;
+    private IReadOnlyList<SourceLocation>? _callers;
 
     /// <summary>The place that most comes from, stacks that lead to one place together: one of the user's own code where any is; null where no place is known.</summary>
     public SourceLocation? Source => Heaviest.Location;
 
     /// <summary>The part that comes from there of what comes from known places, 0 to 1.</summary>
     public double Share => Heaviest.Share;
+
+    /// <summary>The user's own functions that nearly all of it is called from, the innermost first: who repeats something is often not who does it. Empty where that is not known.</summary>
+    public IReadOnlyList<SourceLocation> Callers => _callers ??= FindCallers();
 
     // Two threads that ask at once find the same.
     private Site Heaviest => _heaviest ??= Find();
@@ -73,6 +80,44 @@ internal sealed class SiteWeights(ITraceStacks stacks) : IEquatable<SiteWeights>
             .ToList();
         var whole = sites.Sum(site => site.Weight);
         return sites is [var first, ..] ? new Site(first.Location, whole == 0 ? 1.0 / sites.Count : (double)first.Weight / whole) : new Site(null, 0);
+    }
+
+    private List<SourceLocation> FindCallers()
+    {
+        var callers = new List<SourceLocation>();
+        if (Heaviest.Location is not { } site)
+            return callers;
+        var chains = _weights
+            .Select(pair => (Stack: _stacks.Resolve(pair.Key), Weight: pair.Value))
+            .Where(stack => SourceSite.Of(stack.Stack.Site) == SourceSite.Of(site))
+            .Select(stack => (Callers: CallersIn(stack.Stack).Take(MostCallers).ToList(), stack.Weight))
+            .ToList();
+        var enough = NearlyAll * chains.Sum(chain => chain.Weight);
+        while (callers.Count < MostCallers)
+        {
+            chains = chains
+                .Where(chain => chain.Callers.Count > callers.Count)
+                .GroupBy(chain => SourceSite.Of(chain.Callers[callers.Count]))
+                .Select(group => group.ToList())
+                .MaxBy(group => group.Sum(chain => chain.Weight)) ?? [];
+            if (chains.Count == 0 || chains.Sum(chain => chain.Weight) < enough)
+                break;
+            callers.Add(chains.Select(chain => chain.Callers[callers.Count]).MinBy(location => location.Precision)!);
+        }
+
+        return callers;
+    }
+
+    /// <summary>The frames of the user's own code outside of the call site; of a function that calls itself, or is resumed, one.</summary>
+    private static IEnumerable<SourceLocation> CallersIn(CallStack stack)
+    {
+        var function = stack.Site?.Function;
+        foreach (var frame in stack.Frames.Concat(stack.CausedBy).SkipWhile(frame => frame != stack.Site).Where(frame => frame.IsUserCode && frame.Function is not null))
+        {
+            if (frame.Function != function)
+                yield return frame;
+            function = frame.Function;
+        }
     }
 
     private sealed record Site(SourceLocation? Location, double Share);

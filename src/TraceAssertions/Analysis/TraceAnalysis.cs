@@ -182,6 +182,7 @@ public sealed class TraceAnalysis
             rows.Sum(s => s.TransferredBytes),
             whole == 0 ? 0 : Math.Min(1, (double)finding.Count / whole))
         {
+            Under = finding.Kind == AntipatternKind.NPlusOne ? span.Parent?.Name : null,
             Sites = finding.Sites?.Value,
         };
     }
@@ -197,7 +198,7 @@ public sealed class TraceAnalysis
             return sites;
         }
 
-        var rows = finding.EvidenceRows.ToHashSet();
+        var rows = finding.Kind == AntipatternKind.NPlusOne && !Trace[finding.Row].IsSyscall ? CallsOf(finding.EvidenceRows) : [.. finding.EvidenceRows];
         var stacks = CallStacks.PerCall(Trace.Columns);
         for (var i = 0; i < stacks.Length; i++)
         {
@@ -206,6 +207,24 @@ public sealed class TraceAnalysis
         }
 
         return sites;
+    }
+
+    /// <summary>The calls that requests consist of: an activity has no stack of its own. What a server in the same process does for them is not their place, nor is what a child process does.</summary>
+    private HashSet<int> CallsOf(IEnumerable<int> requests)
+    {
+        var inside = requests.ToHashSet();
+        var calls = new HashSet<int>();
+        foreach (var span in Trace.Spans)
+        {
+            if (!inside.Contains(span.ParentRow))
+                continue;
+            if (span.IsSyscall && span.Counts)
+                calls.Add(span.Row);
+            else if (span.Category == "activity" && span.Kind is not (SpanKind.Server or SpanKind.Consumer))
+                inside.Add(span.Row);
+        }
+
+        return calls;
     }
 
     private Bottleneck? LongestGpuSpan(GpuStatistic statistic)

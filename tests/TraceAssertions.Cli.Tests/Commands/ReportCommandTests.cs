@@ -20,6 +20,7 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData("junit")]
     [InlineData("sarif")]
     [InlineData("json")]
+    [InlineData("tree")]
     public void A_report_of_failed_tests_is_written_and_no_failure_of_its_own(string format)
     {
         _results.Add(_results.Violated());
@@ -133,7 +134,7 @@ public sealed class ReportCommandTests : IDisposable
 
     [Theory]
     [InlineData("error TA0091: option '--format' is required; see `renacer report --help`")]
-    [InlineData("error TA0091: 'xml' is no value of --format: it is one of github, markdown, junit, sarif, json; see `renacer report --help`", "--format", "xml")]
+    [InlineData("error TA0091: 'xml' is no value of --format: it is one of github, markdown, junit, sarif, json, tree; see `renacer report --help`", "--format", "xml")]
     [InlineData("error TA0091: unknown option '--fromat'; did you mean '--format'?", "--format", "json", "--fromat=json")]
     [InlineData("error TA0091: unknown option '-x'; see `renacer report --help`", "--format", "json", "-x")]
     [InlineData("error TA0091: an empty word is no folder of results; see `renacer report --help`", "--format", "json", "")]

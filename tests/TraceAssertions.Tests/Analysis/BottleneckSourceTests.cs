@@ -22,6 +22,28 @@ public sealed class BottleneckSourceTests
     }
 
     [Fact]
+    public void Callers_are_those_that_nearly_all_of_it_comes_through_each_function_once()
+    {
+        Callers(t => Many(t, 3, "A.cs:1 in M < A.cs:7 in M < B.cs:2 in N < other F.cs:3 in F < C.cs:4 in O")).Should().Equal("B.cs:2 in N", "C.cs:4 in O");
+        Callers(t => Many(t, 3, "A.cs:1 in M < B.cs:2 in N < C.cs:3 in O < D.cs:4 in P < E.cs:5 in Q")).Should().Equal("B.cs:2 in N", "C.cs:3 in O", "D.cs:4 in P");
+        Callers(t =>
+        {
+            Many(t, 18, "A.cs:1 in M < B.cs:2 in N < C.cs:3 in O");
+            Many(t, 1, "A.cs:1 in M < D.cs:4 in P");
+            Many(t, 1, "A.cs:1 in M < B.cs:2 in N < E.cs:5 in Q");
+            Many(t, 4, "X.cs:1 in Y < D.cs:4 in P");
+        }).Should().Equal("B.cs:2 in N", "C.cs:3 in O");
+        Callers(t =>
+        {
+            Many(t, 3, "A.cs:1 in M < B.cs:2 in N");
+            Many(t, 2, "A.cs:1 in M < D.cs:4 in P");
+        }).Should().BeEmpty("nobody is it mostly called from");
+        Callers(t => Many(t, 3, "A.cs:1 in M")).Should().BeEmpty();
+
+        static IEnumerable<string> Callers(Action<TraceSketch> draw) => Of(SourceMode.All, draw).Callers.Select(caller => caller.ToString());
+    }
+
+    [Fact]
     public void A_name_on_many_paths_has_the_place_of_all_of_them()
     {
         var bottleneck = Of(SourceMode.All, t =>

@@ -193,6 +193,31 @@ public sealed class NPlusOneTests
             Get(t, i * apart, (i * apart) + length, i, host, path, parent);
     }
 
+    [Fact]
+    public void The_place_of_activities_is_that_of_the_calls_below_them_not_of_a_server_s_nor_a_child_s()
+    {
+        var finding = Found(t =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var get = Get(t, i * 100, (i * 100) + 90, i);
+                var connect = t.Span("activity:connect", (i * 100) + 1, (i * 100) + 9, get, tid: 0);
+                t.Call("connect", (i * 100) + 2, (i * 100) + 3, connect, path: "socket", fd: 7, site: "Client.cs:5 in Client.Ask");
+                t.Call("mmap", (i * 100) + 3, (i * 100) + 4, connect, noise: "jit", site: "Jit.cs:1 in Jit");
+                var server = t.Span("activity:In", (i * 100) + 10, (i * 100) + 80, get, tid: 0, kind: SpanKind.Server);
+                var child = t.Span("process:sh", (i * 100) + 10, (i * 100) + 80, get, pid: 200, tid: 200);
+                for (var at = 20; at < 40; at += 2)
+                {
+                    t.Call("openat", (i * 100) + at, (i * 100) + at + 1, server, path: "/db", site: "Server.cs:9 in Server.Answer");
+                    t.Call("openat", (i * 100) + at, (i * 100) + at + 1, child, tid: 200, pid: 200, path: "/sh", site: "sh.c:3 in main");
+                }
+            }
+        }).Should().ContainSingle().Subject;
+
+        finding.Source!.ToString().Should().Be("Client.cs:5 in Client.Ask");
+        finding.SourceShare.Should().Be(1);
+    }
+
     private static int Get(TraceSketch t, long start, long end, int id, string host = "http://shop", string path = "customers", int parent = 0) => t.Span(
         "activity:GET", start, end, parent, tid: 0, attributes: new Dictionary<string, object> { ["url.full"] = $"{host}/{path}/{id}", ["server.port"] = 80 }, kind: SpanKind.Client);
 

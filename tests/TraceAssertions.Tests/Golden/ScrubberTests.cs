@@ -36,6 +36,7 @@ public sealed class ScrubberTests
     [InlineData("dates", "/log/20261301.txt", "/log/20261301.txt")]
     [InlineData("dates", "/log/120260301.txt", "/log/120260301.txt")]
     [InlineData("ports", "127.0.0.1:40123", "127.0.0.1:{port}")]
+    [InlineData("ports", "localhost:40123", "localhost:{port}")]
     [InlineData("ports", "[::1]:40123", "[::1]:{port}")]
     [InlineData("ports", "127.0.0.1:443", "127.0.0.1:443")]
     public void A_path(string scrubber, string path, string scrubbed)
@@ -300,8 +301,12 @@ public sealed class ScrubberTests
         }).Should().Equal("test clone ×1", "test clone EAGAIN ×1", "test clone [CLONE_THREAD] ×1", "test/p process:p ×1");
 
     [Fact]
-    public void Names_of_activities_lose_ids_too() =>
+    public void Names_of_activities_lose_ids_and_ports_too()
+    {
         Lines(t => t.Span($"activity:GET /orders/{Guid}", 1, 2, 0)).Should().Equal("test activity:GET /orders/{guid} ×1");
+        Lines(t => t.Span("activity:socket connect ::ffff:127.0.0.1:37065", 1, 2, 0)).Should().Equal("test activity:socket connect ::ffff:127.0.0.1:{port} ×1");
+        Lines(t => t.Span("activity:SELECT 10.0.0.7:5432", 1, 2, 0)).Should().Equal("test activity:SELECT 10.0.0.7:5432 ×1");
+    }
 
     [Fact]
     public void All_of_them_can_be_turned_off_at_once() =>

@@ -15,8 +15,19 @@ internal static class BottleneckText
             : bottleneck.Fd >= 0 ? string.Create(CultureInfo.InvariantCulture, $" on fd {bottleneck.Fd}") : "";
         var at = bottleneck.Source is { } source ? " " + SourcePlaceText.Describe(source, bottleneck.SourceShare) : "";
         var waiting = metric?.Unit == MetricUnit.Milliseconds && WaitingCalls.WhatFor(bottleneck.Name) is { } what ? $", waiting: {what}" : "";
-        return $"{PlainText.OneLine(bottleneck.Name)} {Amount(bottleneck, metric)} ({share}%){on}{at}{waiting}";
+        var under = bottleneck.Under is { } parent ? $" under {PlainText.OneLine(parent)}" : "";
+        return $"{PlainText.OneLine(bottleneck.Name)} {Amount(bottleneck, metric)} ({share}%){on}{under}{at}{waiting}";
     }
+
+    /// <summary>
+    /// <c>OrderPage.cs:17 in OrderPage.Of, ShopApp.cs:22 in ShopApp.Create</c>: of an antipattern, who calls the place that it is at, because the loop is often there; empty for other metrics
+    /// and where it is not known.
+    /// </summary>
+    /// <param name="bottleneck">What weighs most.</param>
+    /// <param name="metric">In which metric; null where it has none of ours.</param>
+    public static string DescribeCallers(Bottleneck bottleneck, MetricReference? metric) => metric is MetricReference.AntipatternCount { Kind: not AntipatternKind.GodProcess }
+        ? string.Join(", ", bottleneck.Callers.Select(caller => PlainText.OneLine(caller.ToString())))
+        : "";
 
     private static string Amount(Bottleneck bottleneck, MetricReference? metric) => metric switch
     {
@@ -24,6 +35,7 @@ internal static class BottleneckText
         { Unit: MetricUnit.Bytes } => Counted(bottleneck.Bytes, "byte"),
         // A run of 10,000 identical reads is one child: a god process has many different children, not merely many calls.
         MetricReference.AntipatternCount { Kind: AntipatternKind.GodProcess or AntipatternKind.ForkStorm } => Counted(bottleneck.Calls, "child span"),
+        MetricReference.AntipatternCount { Kind: AntipatternKind.NPlusOne } => Counted(bottleneck.Calls, "request") + " one after another",
         MetricReference.SpanMetric { Statistic: SpanStatistic.Runs or SpanStatistic.RleCompressedRatio } when bottleneck.Runs > 0 =>
             bottleneck.Runs == bottleneck.Calls ? Counted(bottleneck.Runs, "run") : $"{Counted(bottleneck.Runs, "run")} of {Counted(bottleneck.Calls, "call")}",
         MetricReference.SpanMetric { Statistic: SpanStatistic.Errors } => Counted(bottleneck.Calls, "failed call"),

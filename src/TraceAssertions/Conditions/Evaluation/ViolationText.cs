@@ -43,7 +43,12 @@ public static class ViolationText
         if (result.Explanation is not null)
             Line(text, "why", result.Explanation);
         if (result.Bottleneck is { } bottleneck)
+        {
             Line(text, "bottleneck", BottleneckText.Describe(bottleneck, result.Metric));
+            if (BottleneckText.DescribeCallers(bottleneck, result.Metric) is { Length: > 0 } callers)
+                Line(text, "called from", callers);
+        }
+
         if (result.Assertion.Reason is not null)
             Line(text, "reason", PlainText.OneLine(result.Assertion.Reason));
         foreach (var warning in result.Warnings)

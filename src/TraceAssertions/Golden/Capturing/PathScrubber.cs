@@ -35,8 +35,6 @@ internal sealed class PathScrubber
         if (_applies(BuiltInScrubbers.TempNames))
             text = _temp.Scrub(text);
         text = ScrubText(text);
-        if (_applies(BuiltInScrubbers.Ports))
-            text = TextPatterns.ScrubPorts(text);
         foreach (var own in _own)
             text = own.Scrub(text);
         return _scrubbed[path] = text;
@@ -47,7 +45,9 @@ internal sealed class PathScrubber
     {
         if (_applies(BuiltInScrubbers.Guids))
             text = TextPatterns.ScrubGuids(text);
-        return _applies(BuiltInScrubbers.Dates) ? TextPatterns.ScrubDates(text) : text;
+        if (_applies(BuiltInScrubbers.Dates))
+            text = TextPatterns.ScrubDates(text);
+        return _applies(BuiltInScrubbers.Ports) ? TextPatterns.ScrubPorts(text) : text;
     }
 
     private string Located(string path)

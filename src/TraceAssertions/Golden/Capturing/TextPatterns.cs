@@ -24,6 +24,6 @@ internal static partial class TextPatterns
         RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 
-    [GeneratedRegex(@"(?<=[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\]):[0-9]{1,5}(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\]|\blocalhost):[0-9]{1,5}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Port();
 }

@@ -52,6 +52,28 @@ public sealed class ViolationTextTests
     }
 
     [Fact]
+    public void An_n_plus_one_under_its_activity_with_the_line_of_the_calls_and_who_calls_it()
+    {
+        var sketch = new TraceSketch();
+        sketch.Span("test:Shop", 0, 1000, parent: -1);
+        sketch.Span("activity:HttpRequestIn", 1, 900, parent: 0, kind: SpanKind.Server);
+        for (var i = 0; i < 12; i++)
+        {
+            var request = sketch.Span("activity:SELECT products", 10 + (i * 10), 18 + (i * 10), parent: 1, kind: SpanKind.Client);
+            sketch.Call("openat", 11 + (i * 10), 12 + (i * 10), parent: request, path: "/products.csv", site: "Catalogue.cs:15 in Catalogue.Find < OrderPage.cs:14 in OrderPage.Of < other Host.cs:1 in Host.Run");
+        }
+
+        Text(sketch.Build(), "condition = 'antipatterns.n_plus_one.count == 0'").Should().Be("""
+            TA2001 Trace assertion failed: Critical path under 200ms
+              condition    antipatterns.n_plus_one.count == 0         renacer.toml(3,13)
+              actual       1 finding (the limit is 0)
+              bottleneck   activity:SELECT products 12 requests one after another (48%) under activity:HttpRequestIn at Catalogue.cs:15 in Catalogue.Find
+              called from  OrderPage.cs:14 in OrderPage.Of
+              trace        4bf92f3577b34da6a3ce929d0e0e4736  test Sketch
+            """);
+    }
+
+    [Fact]
     public void A_wait_is_told_from_work()
     {
         var trace = new TraceFixture().Calls("syscall:futex", 1, path: null, nanos: 4_002_000_000).Build();
