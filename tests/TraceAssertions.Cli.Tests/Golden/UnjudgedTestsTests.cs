@@ -47,13 +47,13 @@ public sealed class UnjudgedTestsTests : IDisposable
     [Fact]
     public void A_golden_trace_of_a_test_that_passed_untraced_is_stale_and_that_of_a_skipped_one_is_not()
     {
-        foreach (var name in new[] { "Untraced", "Skipped", "Traced", "Theory(row: 1)", "Plain(row: 1)", "Gone" })
+        foreach (var name in new[] { "Untraced", "Skipped", "Traced", "Theory(row: 1)", "Plain(row: 1)", "Gone", "Failed(part)" })
             _folder.Golden(name);
-        VerdictFile[] verdicts = [Verdict("Traced", GoldenMode.Compare) with { Golden = new() { State = GoldenState.Same, File = _folder.Golden("Traced") } }, Verdict("Left", GoldenMode.Compare)];
-        TestOutcome[] tests = [new("Untraced", "Passed", null), new("Traced", "Passed", null), new("Skipped", "NotExecuted", null), new("Theory", "NotExecuted", null), new("Plain", "Passed", null)];
+        VerdictFile[] verdicts = [Verdict("Traced", GoldenMode.Compare) with { Golden = new() { State = GoldenState.Same, File = _folder.Golden("Traced") } }, Verdict("Left", GoldenMode.Compare), Verdict("Failed", GoldenMode.Compare)];
+        TestOutcome[] tests = [new("Untraced", "Passed", null), new("Traced", "Passed", null), new("Skipped", "NotExecuted", null), new("Theory", "NotExecuted", null), new("Plain", "Passed", null), new("Failed", "Failed", null)];
         var request = Request(null);
 
-        var stale = StaleGoldens.Find(request.Project.Folders, SeenNames.Of(request, verdicts, tests), SeenNames.Unrun(verdicts, tests));
+        var stale = StaleGoldens.Find(request.Project.Folders, SeenNames.Of(request, verdicts, tests), SeenNames.Unrun(tests));
 
         string[] expected = [_folder.Golden("Gone"), _folder.Golden("Plain(row: 1)"), _folder.Golden("Untraced")];
         stale.Should().Equal(expected);
