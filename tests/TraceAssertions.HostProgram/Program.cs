@@ -4,6 +4,7 @@ return args switch
 {
     ["parallel", var tests] => await ParallelTests.Run(int.Parse(tests)),
     ["activities", var tests] => await ActivityScopesRun.Run(int.Parse(tests)),
+    ["constructs", var tests] => await ConstructsRun.Run(int.Parse(tests)),
     ["counters", var tests] => await RuntimeCountersRun.Run(int.Parse(tests)),
     ["allocate", var bytes] => Bodies.AllocateAndCompare(long.Parse(bytes)),
     ["warm", var rounds] => await Bodies.RunWarm(int.Parse(rounds)),
