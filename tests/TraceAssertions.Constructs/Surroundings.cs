@@ -12,6 +12,9 @@ namespace TraceAssertions.Constructs;
 /// <summary>What all tests share: a folder, servers, a scheduler, inboxes. It is set up outside of every test.</summary>
 public sealed class Surroundings : IAsyncDisposable
 {
+    /// <summary>The environment variable with the number of tests that a run has.</summary>
+    public const string TestsVariable = "CONSTRUCT_TESTS";
+
     /// <summary>How the folder's name begins.</summary>
     internal const string FolderPrefix = "ta-constructs-";
 
@@ -21,6 +24,8 @@ public sealed class Surroundings : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly WebApplication _inMemoryServer;
     private readonly SocketsHttpHandler _handler = new();
+    private readonly SemaphoreSlim _collecting = new(1);
+    private int _collections;
     private int _missing;
 
     private Surroundings(int tests, WebApplication server, WebApplication inMemoryServer)
@@ -36,6 +41,9 @@ public sealed class Surroundings : IAsyncDisposable
         inMemory.PreserveExecutionContext = true;
         InMemoryClient = inMemory.CreateClient();
     }
+
+    /// <summary>How many tests this run has: 8 where nothing says more.</summary>
+    public static int TestsOfRun => int.TryParse(Environment.GetEnvironmentVariable(TestsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var tests) ? tests : 8;
 
     /// <summary>A client of a real server in this process. Its connections are used by all tests.</summary>
     public HttpClient Client { get; }
@@ -67,6 +75,21 @@ public sealed class Surroundings : IAsyncDisposable
         return _allHaveBegun.Task;
     }
 
+    /// <summary>Collects garbage, all of it, and runs finalizers. One collection serves all who asked before it began.</summary>
+    public async Task CollectAsync()
+    {
+        var asked = Volatile.Read(ref _collections);
+        await _collecting.WaitAsync();
+        if (_collections == asked)
+        {
+            _collections++;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        _collecting.Release();
+    }
+
     /// <summary>A test has failed: those that wait for it fail as well.</summary>
     public void Abandon(Exception why)
     {
@@ -87,6 +110,7 @@ public sealed class Surroundings : IAsyncDisposable
         Client.Dispose();
         InMemoryClient.Dispose();
         _handler.Dispose();
+        _collecting.Dispose();
         Scheduler.Dispose();
         await _server.DisposeAsync();
         await _inMemoryServer.DisposeAsync();

@@ -12,6 +12,7 @@ return args switch
     ["orphan"] => Bodies.KillTheSidecar(),
     ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies),
     ["temporary", var count] => Bodies.TemporaryFolders(int.Parse(count)),
+    ["recycle", var scopes] => await RecycledSlotsRun.Run(int.Parse(scopes)),
     ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
     ["stacks", var folder] => StackBodies.Run(folder),
     _ => 2,

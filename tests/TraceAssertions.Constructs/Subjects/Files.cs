@@ -58,12 +58,11 @@ internal static class Files
         })
         { Calls = new Dictionary<string, int> { ["mkdir"] = 1, ["openat"] = 1, ["rmdir"] = 1 } },
         new("watcher", WatchAsync) { Calls = new Dictionary<string, int> { ["readlink"] = 1 } },
-        new("leaked-stream", visitor =>
+        new("leaked-stream", async visitor =>
         {
             var path = visitor.PathOf("leaked-stream");
             Leak(path);
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            await visitor.Surroundings.CollectAsync();
             File.Delete(path);
         })
         { Owner = Owner.ShownByTest, Calls = new Dictionary<string, int> { ["close"] = 1 } },

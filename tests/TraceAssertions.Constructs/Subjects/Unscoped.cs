@@ -31,8 +31,7 @@ internal static class Unscoped
         new("finalizer", visitor =>
         {
             Abandon(visitor.PathOf("finalizer"));
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            return visitor.Surroundings.CollectAsync();
         })
         { Owner = Owner.Nobody, Calls = Once("symlink") },
         new("unsafe-thread", visitor =>

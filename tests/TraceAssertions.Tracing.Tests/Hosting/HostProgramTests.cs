@@ -32,6 +32,14 @@ public sealed class HostProgramTests
     public void Each_call_is_below_the_activity_that_was_current_and_a_server_s_belong_to_who_called_it(string way) =>
         Run(way, ["activities", "32"]).Should().EndWith("wrong 0\n");
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Every_construct_by_which_work_leaves_a_test_leaves_its_marks_there_and_those_without_a_context_nowhere(string way) =>
+        Run(way, ["constructs", "16"]).Should().EndWith("wrong 0, missing 0, surplus 0, faults 0\n");
+
+    [SkippableTheory, InlineData("ebpf", "2000"), InlineData("ptrace", "200"), InlineData("unprivileged", "200")]
+    public void Short_scopes_on_threads_of_their_own_use_slots_again_and_what_comes_late_is_nobody_s(string way, string scopes) =>
+        Run(way, ["recycle", scopes]).Should().EndWith("wrong 0\n");
+
     [SkippableTheory]
     [InlineData("ebpf", "1")]
     [InlineData("ebpf", "16")]
