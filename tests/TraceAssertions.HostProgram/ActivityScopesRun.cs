@@ -111,9 +111,23 @@ internal static class ActivityScopesRun
             using (Source.StartActivity("client"))
                 await client.GetStringAsync(new Uri($"/open/{id}", UriKind.Relative));
             Open(id, "after");
+            await Task.Run(() => StopElsewhere(id));
         }
 
         return (id, scope.End());
+    }
+
+    /// <summary>An activity that stops on a thread without a context leaves the one before it current there, which makes nothing of that thread's the scope's.</summary>
+    private static void StopElsewhere(int id)
+    {
+        var activity = Source.StartActivity("stops elsewhere")!;
+        var thread = new Thread(() =>
+        {
+            activity.Stop();
+            Open(id, "elsewhere");
+        });
+        thread.UnsafeStart();
+        thread.Join();
     }
 
     private static void Open(int id, string phase)
@@ -143,7 +157,7 @@ internal static class ActivityScopesRun
             }
         }
 
-        foreach (var foreign in opens.Where(s => !s.Path!.StartsWith($"/gt/{id}/", StringComparison.Ordinal)))
+        foreach (var foreign in opens.Where(s => !s.Path!.StartsWith($"/gt/{id}/", StringComparison.Ordinal) || s.Path.EndsWith("/elsewhere", StringComparison.Ordinal)))
         {
             Console.WriteLine($"scope {id}: foreign {foreign.Path}");
             wrong++;

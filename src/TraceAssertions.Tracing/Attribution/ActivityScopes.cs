@@ -13,6 +13,10 @@ namespace TraceAssertions.Tracing.Attribution;
 /// </remarks>
 internal sealed class ActivityScopes
 {
+    /// <summary>The activity that the thread is stopping: it is told of that first, and of the one that is current instead directly after (System.Diagnostics.DiagnosticSource, Activity.cs).</summary>
+    [ThreadStatic]
+    private static Activity? t_stopping;
+
     private readonly TraceRecorder _recorder;
     private readonly ConcurrentDictionary<ActivitySpanId, ActivityNode> _bySpan = new();
     private uint _lastNumber;
@@ -60,7 +64,15 @@ internal sealed class ActivityScopes
         }
     }
 
-    private static void OnCurrentChanged(object? sender, ActivityChangedEventArgs change) => SetCurrent(change.Current is { } current ? ActivityNode.Of(current) : null);
+    private static void OnCurrentChanged(object? sender, ActivityChangedEventArgs change)
+    {
+        // An activity that stops makes the one before it current, on whatever thread it stops: that of Socket.ConnectAsync does so on a thread of the pool that serves all
+        // sockets, and has no context of its own. Only where it was current itself is the one before it what goes on there.
+        var stopping = t_stopping;
+        t_stopping = null;
+        if (stopping is null || ReferenceEquals(stopping, change.Previous))
+            SetCurrent(change.Current is { } current ? ActivityNode.Of(current) : null);
+    }
 
     // Activity.CurrentChanged tells of assignments only; where an ExecutionContext goes, ours goes with it.
     private static void SetCurrent(ActivityNode? node)
@@ -97,6 +109,7 @@ internal sealed class ActivityScopes
 
     private void OnStopped(Activity activity)
     {
+        t_stopping = activity;
         if (ActivityNode.Of(activity) is { Number: not 0 } node)
             _recorder.OnActivity(new(node.Scope, node.Number, 0, HasStopped: true, Span(activity, 0, MonotonicClock.NowNanos) with { Attributes = AttributesOf(activity) }));
     }

@@ -15,6 +15,7 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingBuffer _ring;
     private readonly RecordReader _reader;
     private readonly LossLedger _losses;
+    private long _turns;
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
@@ -103,8 +104,16 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <returns>False where a record stayed unfinished, or another thread drained, for longer than <paramref name="patience"/>.</returns>
     public bool Fence(TimeSpan patience)
     {
-        if (!_draining.TryEnter(patience))
-            return false;
+        var seen = Progress;
+        // Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.
+        while (!_draining.TryEnter(patience))
+        {
+            var progress = Progress;
+            if (progress == seen)
+                return false;
+            seen = progress;
+        }
+
         try
         {
             if (_final is not null)
@@ -115,6 +124,7 @@ internal sealed unsafe class TracerSession : IDisposable
         }
         finally
         {
+            Volatile.Write(ref _turns, _turns + 1);
             _draining.Exit();
         }
     }
@@ -189,6 +199,9 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>In a host nobody asks for <see cref="Reasons"/>, and what was not recorded may belong to any scope: it is told as lost.</summary>
     private void TellLosses() =>
         _losses.Report(Lost + (_isHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
+
+    /// <summary>Grows whenever a record is handed over or a fence has passed.</summary>
+    private long Progress => ReceivedCalls + Volatile.Read(ref _turns);
 
     private long Counter(int offset)
     {

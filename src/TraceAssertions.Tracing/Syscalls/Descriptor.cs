@@ -36,6 +36,33 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
     /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
     public Descriptor? Replaced { get; set; }
 
+    /// <summary>What the number referred to for a call that was entered then: this, or what it replaced.</summary>
+    public Descriptor At(long enterNanos)
+    {
+        var descriptor = this;
+        while (descriptor.OpenedNanos > enterNanos && descriptor.Replaced is { } earlier)
+            descriptor = earlier;
+        return descriptor;
+    }
+
+    /// <summary>The close of what it replaced has been seen.</summary>
+    public void Forget(Descriptor closed)
+    {
+        var descriptor = this;
+        while (descriptor.Replaced is { } earlier && earlier != closed)
+            descriptor = earlier;
+        descriptor.Replaced = closed.Replaced;
+    }
+
+    /// <summary>Keeps so many of those that it replaced.</summary>
+    public void ForgetBefore(int kept)
+    {
+        var descriptor = this;
+        for (; kept > 1 && descriptor.Replaced is { } earlier; kept--)
+            descriptor = earlier;
+        descriptor.Replaced = null;
+    }
+
     /// <summary>A second descriptor of the same open file description, dup(2).</summary>
     public Descriptor Duplicate(bool closeOnExec, long openedNanos) =>
         new(Identity, Kind, closeOnExec, openedNanos) { Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope };

@@ -10,6 +10,9 @@ internal sealed class DescriptorTable
     private const int Close = 3, Pipe = 22, Dup = 32, Dup2 = 33, SocketPair = 53, Clone = 56, Fcntl = 72, Dup3 = 292, Pipe2 = 293, CloseRange = 436, OpenAt = 257, OpenAt2 = 437;
     private const int KeptAfterExit = 256;
 
+    /// <summary>So many closes of one number may be on their way at once: threads that lost their CPU after the number was free and before they returned.</summary>
+    private const int MostClosing = 8;
+
     private readonly Dictionary<int, Dictionary<int, Descriptor>> _processes = [];
     private readonly Dictionary<int, Dictionary<int, (Descriptor Descriptor, long EnterNanos)>> _closed = [];
     private readonly Queue<int> _ended = [];
@@ -56,7 +59,7 @@ internal sealed class DescriptorTable
             descriptors[fd] = descriptor = ProcFd.Describe(link);
         }
 
-        return descriptor.OpenedNanos > enterNanos && descriptor.Replaced is { } earlier ? earlier : descriptor;
+        return descriptor.At(enterNanos);
     }
 
     /// <summary>Applies what a call did to the table; returns the descriptors that it made (two by pipe(2) and socketpair(2)).</summary>
@@ -138,8 +141,7 @@ internal sealed class DescriptorTable
     {
         var descriptors = Of(call.Pid);
         descriptor.Replaced = descriptors.GetValueOrDefault(fd);
-        if (descriptor.Replaced is { } replaced)
-            replaced.Replaced = null;
+        descriptor.Replaced?.ForgetBefore(MostClosing);
         return descriptors[fd] = descriptor;
     }
 
@@ -148,9 +150,10 @@ internal sealed class DescriptorTable
         var descriptors = Of(call.Pid);
         if (!descriptors.TryGetValue(fd, out var descriptor))
             return;
-        Remember(call, fd, descriptor.OpenedNanos > call.EnterNanos ? descriptor.Replaced : descriptor);
-        if (descriptor.OpenedNanos > call.EnterNanos)
-            descriptor.Replaced = null;
+        var meant = descriptor.At(call.EnterNanos);
+        Remember(call, fd, meant.OpenedNanos > call.EnterNanos ? null : meant);
+        if (meant != descriptor)
+            descriptor.Forget(meant);
         else if (descriptor.Replaced is { } earlier)
             descriptors[fd] = earlier; // Opened and closed again while the close of the earlier one, not reported yet, was still returning.
         else

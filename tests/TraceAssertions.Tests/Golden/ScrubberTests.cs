@@ -78,6 +78,14 @@ public sealed class ScrubberTests
             t.Call(call, 3, 4, path: Temp + "/importaaB3xYz", arguments: arguments);
         })).Calls.Select(c => c.Path).Should().Equal("{temp}/" + scrubbed, $"{{temp}}/{scrubbed}/x");
 
+    [Theory]
+    [InlineData("8_ab3xyz", "O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, 0600", "{random}")]
+    [InlineData("8xab3xyz", "O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC, 0600", "{random}")]
+    [InlineData("8_ab3xyz", "O_RDWR|O_CREAT|O_EXCL, 0600", "8_{random}")]
+    [InlineData("8_aB3xYz", "O_RDWR|O_CREAT|O_EXCL, 0600", "8_{random}")]
+    public void What_python_makes_to_try_the_folder_is_random_as_a_whole(string name, string arguments, string scrubbed) =>
+        Capture(Trace(t => t.Call("openat", 3, 4, path: Temp + "/" + name, arguments: arguments))).Calls.Single().Path.Should().Be("{temp}/" + scrubbed);
+
     [Fact]
     public void Own_scrubbers_come_last_and_in_their_order() =>
         PathOf("/data/run-17/" + Guid, new GoldenOptions { Scrubbers = [new("runs", @"run-(\d)\d+", "run-$1{n}"), new("more", @"1\{n\}/\{guid\}", "x")] })

@@ -58,6 +58,14 @@ public sealed class HostProgramTests
             .And.ContainSingle(line => line.StartsWith($"warning TA0098: the variable RENACER_LOGICAL_CLOCK is no Lamport time and was ignored: '{clock}'; ", StringComparison.Ordinal));
     }
 
+    [SkippableTheory, MemberData(nameof(Ways))]
+    public void Every_construct_by_which_work_leaves_a_test_leaves_its_marks_there_and_those_without_a_context_nowhere(string way) =>
+        Run(way, ["constructs", "16"]).Should().EndWith("wrong 0, missing 0, surplus 0, faults 0\n");
+
+    [SkippableTheory, InlineData("ebpf", "2000"), InlineData("ptrace", "200"), InlineData("unprivileged", "200")]
+    public void Short_scopes_on_threads_of_their_own_use_slots_again_and_what_comes_late_is_nobody_s(string way, string scopes) =>
+        Run(way, ["recycle", scopes]).Should().EndWith("wrong 0\n");
+
     [SkippableTheory]
     [InlineData("ebpf", "1")]
     [InlineData("ebpf", "16")]

@@ -47,6 +47,31 @@ public sealed class DescriptorTableTests
     }
 
     [Fact]
+    public void Closes_of_one_number_that_return_in_another_order_than_they_freed_it_each_name_their_own_file()
+    {
+        // Three threads lose their CPU within close(2), one after the other, each after the number was free again.
+        var closings = new List<RawCall>();
+        for (var i = 0; i < 3; i++)
+        {
+            var opened = Call("open", 9, 0);
+            opened.EnterNanos = _now++;
+            opened.ExitNanos = _now++;
+            _table.Apply(opened, Encoding.UTF8.GetBytes($"/{i}"));
+            closings.Add(Call("close", 0, 9));
+            closings[i] = closings[i] with { EnterNanos = _now++ };
+        }
+
+        Apply("open", 9, "/last", 1);
+        foreach (var i in new[] { 1, 0, 2 })
+        {
+            _table.Find(Pid, 9, closings[i].EnterNanos)!.Identity.Should().Be($"/{i}");
+            _table.Apply(closings[i] with { ExitNanos = _now++ }, default);
+        }
+
+        Identity(9).Should().Be("/last");
+    }
+
+    [Fact]
     public void A_call_that_was_entered_before_the_close_and_returns_after_it_still_names_its_file()
     {
         var table = new DescriptorTable((_, _) => "pipe:[7]");

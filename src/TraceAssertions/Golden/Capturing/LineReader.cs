@@ -84,7 +84,7 @@ internal sealed class LineReader
         if (name == Syscall + "openat")
             _streams.AddOpened(path);
         if (Has(arguments, name == Syscall + "mkdirat" ? "0700" : name == Syscall + "openat" ? "O_EXCL" : "?"))
-            _paths.AddMade(path);
+            _paths.AddMade(path, byPython: Has(arguments, "O_NOFOLLOW"));
     }
 
     private void ReadOther(in Span span)

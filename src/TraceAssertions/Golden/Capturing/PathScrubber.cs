@@ -23,7 +23,7 @@ internal sealed class PathScrubber
     }
 
     /// <summary>Remembers that the trace made this path as mkdtemp(3) or mkstemp(3) does. Call it for all before the first <see cref="Scrub"/>.</summary>
-    public void AddMade(string path) => _temp.AddMade(Located(path));
+    public void AddMade(string path, bool byPython) => _temp.AddMade(Located(path), byPython);
 
     /// <summary>The path without what differs from run to run.</summary>
     /// <exception cref="TraceAssertionsException">A pattern of the project takes too long (TA1030).</exception>

@@ -11,15 +11,21 @@ internal sealed partial class TempNames
 {
     private readonly IReadOnlyList<string> _folders;
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _trials = new(StringComparer.Ordinal);
 
     /// <param name="folders">The temporary folders, as they stand in the paths.</param>
     public TempNames(IReadOnlyList<string> folders) => _folders = folders;
 
     /// <summary>Remembers that the trace made this path as mkdtemp(3) or mkstemp(3) would: exclusively, for its owner only.</summary>
-    public void AddMade(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="byPython">Whether it was made with O_NOFOLLOW, as Python's tempfile does and mkstemp(3) does not.</param>
+    public void AddMade(string path, bool byPython)
     {
-        if (TryFindName(path, out var start, out var end))
-            _made.Add(path[start..end]);
+        if (!TryFindName(path, out var start, out var end))
+            return;
+        _made.Add(path[start..end]);
+        if (byPython && PythonTrial().IsMatch(path.AsSpan(start, end - start)))
+            _trials.Add(path[start..end]);
     }
 
     /// <summary>The path with the random part of its first name below the temporary folder replaced.</summary>
@@ -30,12 +36,12 @@ internal sealed partial class TempNames
     {
         if (Diagnostics().IsMatch(name))
             return DiagnosticNumbers().Replace(name, "-{random}");
+        if (_trials.Contains(name))
+            return "{random}";
         if (Shapes().Match(name) is { Success: true } shape)
             return Replaced(name, shape.Groups["random"]);
         if (!_made.Contains(name))
             return null;
-        if (PythonTrial().IsMatch(name))
-            return "{random}";
         return Attached().Match(name) is { Success: true } attached ? Replaced(name, attached.Groups["random"]) : null;
     }
 
