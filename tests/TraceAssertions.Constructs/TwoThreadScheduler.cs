@@ -6,16 +6,23 @@ namespace TraceAssertions.Constructs;
 public sealed class TwoThreadScheduler : TaskScheduler, IDisposable
 {
     private readonly BlockingCollection<Task> _tasks = [];
+    private readonly List<Thread> _threads = [];
 
     /// <summary>Starts the threads.</summary>
     public TwoThreadScheduler()
     {
         for (var i = 0; i < 2; i++)
-            new Thread(Work) { IsBackground = true, Name = "two threads" }.Start();
+            _threads.Add(new Thread(Work) { IsBackground = true, Name = "two threads" });
+        _threads.ForEach(thread => thread.Start());
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tasks.CompleteAdding();
+    public void Dispose()
+    {
+        _tasks.CompleteAdding();
+        _threads.ForEach(thread => thread.Join());
+        _tasks.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override void QueueTask(Task task) => _tasks.Add(task);

@@ -57,7 +57,7 @@ public sealed class KnownStacksTests : IDisposable
         stacks.Find(new StackSnapshot(Snapshot(0x7000, 2, 0x401000))).Should().Be(7);
         stacks.Find(new StackSnapshot(Snapshot(0x7008, 1, 0x401000))).Should().Be(0);
         stacks.Find(new StackSnapshot(Snapshot(0x7000, 1, 0x401001))).Should().Be(0);
-        stacks.Find(new StackSnapshot(Snapshot(0x7000, 1, 0x401000)[..^8])).Should().Be(0, "less of it was taken");
+        stacks.Find(new StackSnapshot(Snapshot(0x7000, 1, 0x401000).AsSpan()[..^8])).Should().Be(0, "less of it was taken");
         stacks.Clear();
         stacks.Find(new StackSnapshot(Snapshot(0x7000, 1, 0x401000))).Should().Be(0);
     }

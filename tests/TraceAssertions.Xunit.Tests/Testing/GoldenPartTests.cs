@@ -109,7 +109,8 @@ public sealed class GoldenPartTests : IDisposable
         {
             for (var i = 0; i < calls; i++)
                 builder.Add(ScriptedTracer.Call(root, "/data", i * 1000, (i * 1000) + 500));
-        }) { Completeness = _ => completeness ?? Completeness.Complete };
+        })
+        { Completeness = _ => completeness ?? Completeness.Complete };
         return tracer.BeginScope("import").End();
     }
 
