@@ -14,6 +14,7 @@ return args switch
     ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies),
     ["temporary", var count] => Bodies.TemporaryFolders(int.Parse(count)),
     ["recycle", var scopes] => await RecycledSlotsRun.Run(int.Parse(scopes)),
+    ["test-server", var context] => await InMemoryServerRun.Run(context == "preserved"),
     ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
     ["sync-io", var file] => await SyncIoRun.Run(file),
     ["stacks", var folder] => StackBodies.Run(folder),

@@ -20,6 +20,7 @@ internal sealed class ActivityScopes
     private readonly TraceRecorder _recorder;
     private readonly ConcurrentDictionary<ActivitySpanId, ActivityNode> _bySpan = new();
     private uint _lastNumber;
+    private volatile bool _hasHeardForeignRequest;
 
     /// <summary>Starts to listen, for as long as the process lives.</summary>
     /// <param name="recorder">Takes the activities.</param>
@@ -30,7 +31,7 @@ internal sealed class ActivityScopes
         var listener = new ActivityListener
         {
             ShouldListenTo = static _ => true,
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => Sample(options.Parent.SpanId),
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => Sample(options.Parent.SpanId, options.Kind),
             SampleUsingParentId = static (ref ActivityCreationOptions<string> _) => Sampled(ScopeSlots.Scope is not null),
             ActivityStarted = OnStarted,
             ActivityStopped = OnStopped,
@@ -38,6 +39,9 @@ internal sealed class ActivityScopes
         ActivitySource.AddActivityListener(listener);
         Activity.CurrentChanged += OnCurrentChanged;
     }
+
+    /// <summary>Whether, while a scope ran, a server in this process has handled a request of which no scope is known.</summary>
+    public bool HasHeardForeignRequest => _hasHeardForeignRequest;
 
     /// <summary>Starts the activity that a scope itself is: what its calls to servers name as their parent. The scope is set already.</summary>
     /// <param name="scope">The scope.</param>
@@ -84,7 +88,13 @@ internal sealed class ActivityScopes
     // Not recorded: whether somebody else's exporter sends the activity is for its own sampler to decide.
     private static ActivitySamplingResult Sampled(bool isOfAScope) => isOfAScope ? ActivitySamplingResult.AllData : ActivitySamplingResult.None;
 
-    private ActivitySamplingResult Sample(ActivitySpanId parent) => Sampled(ScopeSlots.Scope is not null || (parent != default && _bySpan.ContainsKey(parent)));
+    private ActivitySamplingResult Sample(ActivitySpanId parent, ActivityKind kind)
+    {
+        var isOfAScope = ScopeSlots.Scope is not null || (parent != default && _bySpan.ContainsKey(parent));
+        if (!isOfAScope && kind == ActivityKind.Server && !_bySpan.IsEmpty)
+            _hasHeardForeignRequest = true;
+        return Sampled(isOfAScope);
+    }
 
     private void OnStarted(Activity activity)
     {

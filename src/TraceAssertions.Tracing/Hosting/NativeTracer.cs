@@ -106,7 +106,8 @@ internal sealed class NativeTracer : ITracer
     public Diagnostic? Unavailable { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Diagnostic> Notices => Inherited.Notices;
+    public IReadOnlyList<Diagnostic> Notices =>
+        _activities is { HasHeardForeignRequest: true } && InMemoryServer.IsLoaded ? [.. Inherited.Notices, InMemoryServer.WithoutContext] : Inherited.Notices;
 
     /// <summary>The W3C trace context of the run: from TRACEPARENT, else random. Asking for it attaches nothing.</summary>
     public static TraceContext Context { get; } = Inherited.Context ?? TraceContext.NewRoot();

@@ -67,6 +67,13 @@ public sealed class HostProgramTests
         Run(way, ["recycle", scopes]).Should().EndWith("wrong 0\n");
 
     [SkippableTheory]
+    [InlineData("ebpf", "lost", "opened: 0\ntold: TA0137\n")]
+    [InlineData("ebpf", "preserved", "opened: 1\ntold: \n")]
+    [InlineData("ptrace", "lost", "opened: 0\ntold: TA0137\n")]
+    public void A_server_in_memory_that_loses_the_context_is_told(string way, string context, string expected) =>
+        Run(way, ["test-server", context]).Should().EndWith("before: 0\n" + expected);
+
+    [SkippableTheory]
     [InlineData("ebpf", "1")]
     [InlineData("ebpf", "16")]
     [InlineData("ptrace", "16")]
