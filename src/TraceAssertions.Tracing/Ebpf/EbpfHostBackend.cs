@@ -97,6 +97,7 @@ internal sealed class EbpfHostBackend : IHostBackend
         {
             Marker.Call(Marker.ExcludeThread, 0);
             excluded.Set();
+            using var priority = ConsumerPriority.Raise();
             DrainUntilStopped();
         })
         {

@@ -50,6 +50,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
     /// <param name="pid">The program; 0 once it has been reaped.</param>
     private static LaunchOutcome Follow(TracerSession session, RingWaiter waiter, ref int pid)
     {
+        using var priority = ConsumerPriority.Raise();
         var status = 0;
         while (true)
         {

@@ -28,6 +28,9 @@ internal static unsafe partial class Libc
     /// <summary>Leave the child to be waited for again (waitid(2)).</summary>
     public const int WNOWAIT = 0x01000000;
 
+    /// <summary>A process or thread by its id (setpriority(2)).</summary>
+    public const int PRIO_PROCESS = 0;
+
     /// <summary>Wait for the child with this pid (waitid(2)).</summary>
     public const int P_PID = 1;
 
@@ -48,6 +51,14 @@ internal static unsafe partial class Libc
     /// <param name="options">Which changes to wait for.</param>
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static unsafe partial int waitid(int kind, int id, void* information, int options);
+
+    /// <summary>getpriority(2): the nice value, -20 to 19, of the calling thread where <paramref name="id"/> is 0.</summary>
+    [LibraryImport("libc", EntryPoint = "getpriority", SetLastError = true)]
+    public static partial int getpriority(int kind, int id);
+
+    /// <summary>setpriority(2). On Linux a nice value is a thread's, and its children begin with it.</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int setpriority(int kind, int id, int nice);
 
     /// <summary>kill(2).</summary>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
