@@ -188,19 +188,16 @@ internal sealed class NativeTracer : ITracer
         if (scope.Activity is not null)
             _activities?.EndScope(scope.Token.Id, scope.Activity);
 
-        // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
-        ScopeSlots.Scope = null;
-        _open.End(scope.Token);
-        var end = MonotonicClock.NowNanos;
-        _causes?.EndScope(scope.Token.Id);
-        try
+        ScopeSlots.Scope = scope.Enclosing;
+
+        // What the tracer itself does to end a scope is no other scope's: neither that of the enclosing one, nor that of the activity around, which is current again.
+        return ScopeSlots.WithoutScope(() =>
         {
+            _open.End(scope.Token);
+            var end = MonotonicClock.NowNanos;
+            _causes?.EndScope(scope.Token.Id);
             return _recorder.EndScope(scope.Token.Id, end, Fenced(scope));
-        }
-        finally
-        {
-            ScopeSlots.Scope = scope.Enclosing;
-        }
+        });
     }
 
     /// <summary>What is known of a scope once all of its calls have arrived.</summary>
