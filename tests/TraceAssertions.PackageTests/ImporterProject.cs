@@ -15,11 +15,7 @@ internal sealed class ImporterProject : UserProject
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                {feed.Reference("Microsoft.NET.Test.Sdk")}
-                {feed.Reference("NUnit")}
-                {feed.Reference("NUnit3TestAdapter")}
-                {feed.Reference("TraceAssertions.FluentAssertions")}
-                {feed.Reference("TraceAssertions.NUnit")}
+                {feed.References(["Microsoft.NET.Test.Sdk", "TraceAssertions.FluentAssertions", "TraceAssertions.NUnit", .. PackageFeed.NUnit])}
               </ItemGroup>
               <ItemGroup>
                 <None Include="orders.csv" CopyToOutputDirectory="PreserveNewest" />
@@ -60,7 +56,7 @@ internal sealed class ImporterProject : UserProject
             public void Imports()
             {
                 File.GetLastWriteTimeUtc(Orders);
-                TraceSession.Run(() => Importer.Import(Orders), "import").Should().HaveSyscall("openat", Exactly.Once()).And.MatchGolden();
+                TraceSession.Run(() => Importer.Import(Orders), "import").Should().HaveSyscall("openat", AtMost.Twice()).And.MatchGolden();
             }
         }
         """;
