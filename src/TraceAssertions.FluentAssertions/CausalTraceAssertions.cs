@@ -62,7 +62,7 @@ public sealed class CausalTraceAssertions(CausalTrace? subject) : ReferenceTypeA
         var wanted = Occurrences.Unmet(occurrences, count);
         Execute.Assertion.BecauseOf(because, becauseArgs)
             .ForCondition(wanted is null)
-            .FailWith("Expected {context:trace} to make the call " + Text($"{name} {wanted}") + "{reason}, but it makes it " + Text($"{Times(count)}.{CallList.Of(calls)}"));
+            .FailWith(() => new FailReason("Expected {context:trace} to make the call " + Text($"{name} {wanted}") + "{reason}, but it makes it " + Text($"{Times(count)}.{CallList.Of(calls)}")));
         return new(this);
     }
 
@@ -122,7 +122,7 @@ public sealed class CausalTraceAssertions(CausalTrace? subject) : ReferenceTypeA
         var result = new TraceAssertionSet([new TraceAssertion(condition.Text, condition) { Severity = AssertionSeverity.Error }]).Check(trace).Results[0];
         Execute.Assertion.BecauseOf(because, becauseArgs)
             .ForCondition(!result.Fails)
-            .FailWith("Expected {context:trace} " + Text(expectation) + "{reason}, but it does not:" + Text("\n" + Indented(ViolationText.Format(result, trace, trace.Name))));
+            .FailWith(() => new FailReason("Expected {context:trace} " + Text(expectation) + "{reason}, but it does not:" + Text("\n" + Indented(ViolationText.Format(result, trace, trace.Name)))));
         return new(this);
     }
 

@@ -134,6 +134,30 @@ public sealed class CausalTraceAssertionsTests : IDisposable
     }
 
     [SkippableFact]
+    public void To_look_for_the_line_of_a_call_is_no_part_of_a_session()
+    {
+        SourceLocation? place = null;
+        var looked = TraceSession.Run(() => File.ReadAllText(_file));
+
+        var looking = TraceSession.Run(() => place = looked.Spans.First(span => span.Name == "syscall:openat").Source);
+
+        place!.Function.Should().Contain(nameof(To_look_for_the_line_of_a_call_is_no_part_of_a_session));
+        looking.Spans.Where(span => span.Counts && span.Name is "syscall:process_vm_readv" or "syscall:openat" or "syscall:execve").Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public void To_end_a_session_is_no_part_of_the_one_around()
+    {
+        var around = TraceSession.Run(() =>
+        {
+            for (var i = 0; i < 20; i++)
+                TraceSession.Run(() => File.ReadAllText(_file));
+        });
+
+        around.Spans.Where(span => span.IsSyscall && span.Counts).Should().BeEmpty();
+    }
+
+    [SkippableFact]
     public void Outside_of_one_there_is_nothing_to_look_at() => FluentActions.Invoking(TraceSession.CurrentTrace).Should().Throw<InvalidOperationException>().WithMessage("*[TracedTest]*");
 
     private static string Failure(Action assertion) => FluentActions.Invoking(assertion).Should().Throw<XunitException>().Which.Message;

@@ -13,6 +13,9 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>A version that nobody has in a cache.</summary>
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
 
+    /// <summary>The packages of NUnit itself, with the lowest of the test adapter's own dependencies that the registry of this repository's CI has.</summary>
+    internal static IReadOnlyList<string> NUnit { get; } = ["NUnit", "NUnit3TestAdapter", "Microsoft.Testing.Extensions.VSTestBridge 1.9.1"];
+
     /// <summary>The folder of the packages.</summary>
     public string Folder => Path.Combine(_root, "feed");
 
@@ -63,14 +66,18 @@ public sealed class PackageFeed : IAsyncLifetime
         return folder;
     }
 
-    /// <summary>A reference to one of our packages, or to another in the version that this repository uses.</summary>
+    /// <summary>References to packages, each on a line.</summary>
+    internal string References(params IEnumerable<string> packages) => string.Join("\n    ", packages.Select(Reference));
+
+    /// <summary>A reference to one of our packages, to another in the version that this repository uses, or to that which follows the name.</summary>
     internal string Reference(string package)
     {
-        var version = package.StartsWith("TraceAssertions", StringComparison.Ordinal)
-            ? Version
+        var name = package.Split(' ')[0];
+        var version = name.StartsWith("TraceAssertions", StringComparison.Ordinal) ? Version
+            : name != package ? package[(name.Length + 1)..]
             : XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
                 .Single(element => element.Attribute("Include")!.Value == package).Attribute("Version")!.Value.Trim('[', ']');
-        return $"""<PackageReference Include="{package}" Version="{version}" />""";
+        return $"""<PackageReference Include="{name}" Version="{version}" />""";
     }
 
     /// <summary>Runs <c>dotnet</c> in a project's folder, with a package folder that is ours alone.</summary>

@@ -1,14 +1,11 @@
 namespace TraceAssertions.PackageTests;
 
 /// <summary>A user's test project: one reference to TraceAssertions.Xunit, a traced test, a program with a golden trace, and a renacer.toml.</summary>
-internal sealed class ShopProject
+internal sealed class ShopProject : UserProject
 {
-    private readonly PackageFeed _feed;
-
     public ShopProject(PackageFeed feed, string name, string framework)
+        : base(feed, name)
     {
-        _feed = feed;
-        Folder = feed.NewProject(name);
         Write("Shop.Tests.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -45,12 +42,6 @@ internal sealed class ShopProject
             """);
     }
 
-    public string Folder { get; }
-
-    public string Project => Path.Combine(Folder, "Shop.Tests.csproj");
-
-    public string ConfigurationFile => Path.Combine(Folder, "renacer.toml");
-
     public const string Configuration = """
         # What the tests may do.
         [[trace_assertions]]
@@ -76,10 +67,4 @@ internal sealed class ShopProject
 
     /// <summary>The same with its buffer lost: a call for each byte.</summary>
     public static string BrokenGreeter => Greeter.Replace("FileAccess.Write)", "FileAccess.Write, FileShare.None, bufferSize: 0)", StringComparison.Ordinal);
-
-    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
-
-    public Task<CommandResult> DotNetAsync(params string[] arguments) => _feed.DotNetAsync(Folder, null, arguments);
-
-    public Task<CommandResult> DotNetAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) => _feed.DotNetAsync(Folder, environment, arguments);
 }

@@ -35,6 +35,22 @@ internal static unsafe class ScopeSlots
     /// <summary>The scope that the calling thread works for, by its context or by its activity; null for none.</summary>
     public static ScopeToken? OfThread => t_state?.Scope;
 
+    /// <summary>Does what is the tracer's own work, and so no part of the caller's scope.</summary>
+    /// <param name="action">What to do.</param>
+    public static T WithoutScope<T>(Func<T> action)
+    {
+        var flow = Flow.Value;
+        Flow.Value = null;
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Flow.Value = flow;
+        }
+    }
+
     private static void OnChanged(AsyncLocalValueChangedArgs<ScopeFlow?> change) => (t_state ?? Register()).Store(change.CurrentValue);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -144,11 +144,11 @@ internal sealed class NativeTracer : ITracer
         if (_recorder is null || ScopeSlots.OfThread is not { } token || !_running.TryGetValue(token.Id, out var scope))
             return null;
 
-        return WithoutScope(() => _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
+        return ScopeSlots.WithoutScope(() => _recorder.TraceUntil(token.Id, MonotonicClock.NowNanos, Fenced(scope)));
     }
 
     /// <inheritdoc/>
-    public void Outside(Action action) => WithoutScope(() =>
+    public void Outside(Action action) => ScopeSlots.WithoutScope(() =>
     {
         action();
         return true;
@@ -162,27 +162,12 @@ internal sealed class NativeTracer : ITracer
             attached = _instance;
         if (attached is not { _recorder: { } recorder, _backend: { } backend })
             return Inherited.Time == 0 ? null : Inherited.Time + 1;
-        return WithoutScope(() =>
+        return ScopeSlots.WithoutScope(() =>
         {
             // The calls that the caller made are ticks of the clock once they have arrived.
             _ = backend.Fence(FenceTimeout);
             return recorder.Send();
         });
-    }
-
-    /// <summary>Does what is the tracer's own work, and so no part of the caller's scope.</summary>
-    private static T WithoutScope<T>(Func<T> action)
-    {
-        var flow = ScopeSlots.Flow.Value;
-        ScopeSlots.Flow.Value = null;
-        try
-        {
-            return action();
-        }
-        finally
-        {
-            ScopeSlots.Flow.Value = flow;
-        }
     }
 
     // The environment is one for all tests, and so it names what is theirs in common: a child that nobody hands a context joins the run's trace.
@@ -203,19 +188,16 @@ internal sealed class NativeTracer : ITracer
         if (scope.Activity is not null)
             _activities?.EndScope(scope.Token.Id, scope.Activity);
 
-        // What the tracer itself does to end a scope is no other scope's, the enclosing one's included.
-        ScopeSlots.Scope = null;
-        _open.End(scope.Token);
-        var end = MonotonicClock.NowNanos;
-        _causes?.EndScope(scope.Token.Id);
-        try
+        ScopeSlots.Scope = scope.Enclosing;
+
+        // What the tracer itself does to end a scope is no other scope's: neither that of the enclosing one, nor that of the activity around, which is current again.
+        return ScopeSlots.WithoutScope(() =>
         {
+            _open.End(scope.Token);
+            var end = MonotonicClock.NowNanos;
+            _causes?.EndScope(scope.Token.Id);
             return _recorder.EndScope(scope.Token.Id, end, Fenced(scope));
-        }
-        finally
-        {
-            ScopeSlots.Scope = scope.Enclosing;
-        }
+        });
     }
 
     /// <summary>What is known of a scope once all of its calls have arrived.</summary>

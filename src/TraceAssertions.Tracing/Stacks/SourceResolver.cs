@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Dwarf;
 using TraceAssertions.Tracing.Unwinding;
 
@@ -20,7 +21,8 @@ internal sealed class SourceResolver(StackTable table, NativeSymbolizer native, 
     public IReadOnlyList<Diagnostic> Notices => [.. managed?.Notices ?? [], .. native.Notices];
 
     /// <inheritdoc/>
-    public CallStack Resolve(int stack) => _stacks.GetOrAdd(stack, Look);
+    /// <remarks>To look it up opens files and starts a process, which is no part of a test that asks while it runs.</remarks>
+    public CallStack Resolve(int stack) => _stacks.GetOrAdd(stack, number => ScopeSlots.WithoutScope(() => Look(number)));
 
     private CallStack Look(int stack)
     {
