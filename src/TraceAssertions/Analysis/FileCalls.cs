@@ -10,6 +10,15 @@ internal sealed class FileCalls(CausalTrace trace)
     /// <summary>What was added, in the order of the first row of each.</summary>
     public IEnumerable<FileUse> Files => _files.Values.OrderBy(file => file.Rows[0]);
 
+    /// <summary>A finding for each file of at least so many calls.</summary>
+    /// <param name="kind">The antipattern.</param>
+    /// <param name="threshold">How many.</param>
+    /// <param name="message">What is told of a file.</param>
+    public IEnumerable<AntipatternFinding> Findings(AntipatternKind kind, int threshold, Func<FileUse, FormattableString> message) =>
+        from file in Files
+        where file.Calls >= threshold
+        select CountedFinding.Of(kind, trace[file.Rows[0]].Name, file.Calls, threshold, file.Rows[0], file.Rows, FormattableString.Invariant(message(file)));
+
     /// <summary>A process goes on as another program (execve(2)): what it does from now on counts for itself.</summary>
     public void BeginProgram(int pid) => _programs[pid] = _programs.GetValueOrDefault(pid) + 1;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TraceAssertions.Analysis;
 
 /// <summary>Finds files that one process writes through to the disk again and again.</summary>
@@ -18,16 +16,6 @@ internal static class FsyncStormDetector
                 calls.Add(row);
         }
 
-        return
-            from file in calls.Files
-            where file.Calls >= options.FsyncStormThreshold
-            select CountedFinding.Of(
-                AntipatternKind.FsyncStorm,
-                trace[file.Rows[0]].Name,
-                file.Calls,
-                options.FsyncStormThreshold,
-                file.Rows[0],
-                file.Rows,
-                string.Create(CultureInfo.InvariantCulture, $"{file.Path} is written through to the disk {file.Calls} times (threshold: {options.FsyncStormThreshold})"));
+        return calls.Findings(AntipatternKind.FsyncStorm, options.FsyncStormThreshold, file => $"{file.Path} is written through to the disk {file.Calls} times (threshold: {options.FsyncStormThreshold})");
     }
 }

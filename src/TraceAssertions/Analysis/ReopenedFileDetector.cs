@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TraceAssertions.Analysis;
 
 /// <summary>Finds files that one process opens again and again.</summary>
@@ -30,17 +28,7 @@ internal static class ReopenedFileDetector
                 calls.Add(row);
         }
 
-        return
-            from file in calls.Files
-            where file.Calls >= options.ReopenedFileThreshold
-            select CountedFinding.Of(
-                AntipatternKind.ReopenedFile,
-                trace[file.Rows[0]].Name,
-                file.Calls,
-                options.ReopenedFileThreshold,
-                file.Rows[0],
-                file.Rows,
-                string.Create(CultureInfo.InvariantCulture, $"{file.Path} is opened {file.Calls} times by one process (threshold: {options.ReopenedFileThreshold})"));
+        return calls.Findings(AntipatternKind.ReopenedFile, options.ReopenedFileThreshold, file => $"{file.Path} is opened {file.Calls} times by one process (threshold: {options.ReopenedFileThreshold})");
     }
 
     /// <summary>Paths whose entries are read: folders that were opened without saying so.</summary>
