@@ -33,9 +33,7 @@ public sealed class VerdictTests
         run.Of("Verdicts.Is_skipped").Outcome.Should().Be("NotExecuted");
         run.Of("Verdicts.Skips_itself").Outcome.Should().Be("NotExecuted");
         run.Of("Repeated.Fails_in_its_warm_up").Message.Should().Be("System.InvalidOperationException : not warm");
-        // By VSTest it was reported twice once, on a crowded machine; whether by xUnit or by us is not known yet.
-        run.Outcomes.Where(outcome => outcome.Name.EndsWith("Repeated.Takes_too_long_to_warm_up", StringComparison.Ordinal)).Select(outcome => outcome.Message).Distinct()
-            .Should().Equal("Test execution timed out after 50 milliseconds");
+        run.Of("Repeated.Takes_too_long_to_warm_up").Message.Should().Be("Test execution timed out after 50 milliseconds");
         run.Of("Repeated.Skips_itself").Outcome.Should().Be("NotExecuted");
         run.Of("Repeated.Asks_for_no_run").Message.Should().Be("error TA0042: Repeat = 0 of a traced test is out of range; give it a value from 1 to 1000");
         run.Of("Repeated.Row(files: 1)").Message.Should().Contain("1 call (50.0% under the limit)").And.EndWith("repetition   1 of 2: violated in 2 of 2");

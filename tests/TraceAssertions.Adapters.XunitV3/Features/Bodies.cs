@@ -89,8 +89,10 @@ public sealed class Bodies(ITestOutputHelper output)
     {
     }
 
+    // Without xUnit's token: what a body that is cancelled by its timeout throws may be reported as a second result, "[Test Cleanup Failure …]"
+    // (xUnit v3 3.2.2 by VSTest, with its own attributes; 1 of 12 runs on a crowded machine).
     [Test(Timeout = 50)]
-    public async Task Takes_too_long() => await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    public async Task Takes_too_long() => await Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None);
 
     [Test(Timeout = 20_000)]
     public async Task Is_in_time() => await Task.Delay(1, TestContext.Current.CancellationToken);
