@@ -126,16 +126,7 @@ internal sealed class AsyncCauses : EventListener
     /// </summary>
     private void WarmUp()
     {
-        var started = DateTime.UtcNow;
-        using var ran = new ManualResetEventSlim();
-        do
-        {
-            ran.Reset();
-            if (!ThreadPool.UnsafeQueueUserWorkItem(static ran => ran.Set(), ran, preferLocal: false))
-                return;
-            ran.Wait(WarmUpLimit);
-        }
-        while (!Works && DateTime.UtcNow - started < WarmUpLimit);
+        HavePoolLook();
 
         var token = new ScopeToken(uint.MaxValue);
         OnQueued(-1, token);
@@ -147,6 +138,34 @@ internal sealed class AsyncCauses : EventListener
         OnQueued(-3, token);
         EndScope(token.Id);
         OnDequeued(-3);
+    }
+
+    /// <summary>Has the pool take work until its events arrive.</summary>
+    /// <remarks>
+    /// Its threads may all be waiting for this one, such as those that run tests in parallel; it takes its time, up to a second, until it adds one by itself. So one more
+    /// is asked for, and no more than that when it has come.
+    /// </remarks>
+    private void HavePoolLook()
+    {
+        var started = DateTime.UtcNow;
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        var added = ThreadPool.SetMinThreads(Math.Max(workers, ThreadPool.ThreadCount) + 1, completions);
+        try
+        {
+            do
+            {
+                var ran = new TaskCompletionSource();
+                if (!ThreadPool.UnsafeQueueUserWorkItem(static ran => ran.SetResult(), ran, preferLocal: false))
+                    return;
+                ran.Task.Wait(WarmUpLimit);
+            }
+            while (!Works && DateTime.UtcNow - started < WarmUpLimit);
+        }
+        finally
+        {
+            if (added)
+                ThreadPool.SetMinThreads(workers, completions);
+        }
     }
 
     /// <param name="Number">What the tracer knows the work by; 0 where several pieces wait under one hash code.</param>

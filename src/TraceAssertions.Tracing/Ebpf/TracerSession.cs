@@ -19,6 +19,9 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
+
+    /// <summary>Held to read a counter, so that nobody waits for that until another has drained; and, inside of <see cref="_draining"/>, to unmap them.</summary>
+    private readonly Lock _reading = new();
     private long _missed;
 
     /// <summary>The counters as they were at disposal; null before.</summary>
@@ -182,8 +185,11 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
-            _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
-            Close();
+            lock (_reading)
+            {
+                _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
+                Close();
+            }
         }
     }
 
@@ -205,7 +211,7 @@ internal sealed unsafe class TracerSession : IDisposable
 
     private long Counter(int offset)
     {
-        lock (_draining)
+        lock (_reading)
             return _final is null ? Volatile.Read(ref *(long*)(_globals.Address + offset)) : BitConverter.ToInt64(_final, offset);
     }
 }

@@ -1,25 +1,31 @@
 namespace TraceAssertions;
 
-/// <summary>Writes a file that appears whole or not at all: beside its place, flushed to the disk (fsync(2)), then renamed over (rename(2)).</summary>
-/// <remarks>rename(2) replaces a symbolic link and does not follow it, so that nothing is ever written outside of the folder.</remarks>
+/// <summary>Writes a file that appears whole or not at all: beside its place, then renamed over (rename(2)).</summary>
+/// <remarks>
+/// rename(2) replaces a symbolic link and does not follow it, so that nothing is ever written outside of the folder. Whole it is even for who kills this process. That a
+/// machine may lose its power is thought of only where the file is to outlive the run: fsync(2) takes longer than everything else about a small file.
+/// </remarks>
 internal static class AtomicFile
 {
     /// <summary>How the name of the file ends while it is written.</summary>
     public const string TemporarySuffix = ".partial";
 
     /// <summary>Writes the file, whose folder is made where it is missing; returns why it could not be written, without a full stop, or null.</summary>
-    public static string? Write(string path, Action<Stream> content)
+    /// <param name="path">Where the file goes.</param>
+    /// <param name="content">Writes what is in it.</param>
+    /// <param name="lasting">Whether the file replaces one that must not be lost: then it is on the disk before it does (fsync(2)).</param>
+    public static string? Write(string path, Action<Stream> content, bool lasting = false)
     {
         string? temporary = null;
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            Directory.CreateDirectory(folder);
             temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}{TemporarySuffix}");
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = Create(temporary))
             {
                 content(file);
-                file.Flush(flushToDisk: true);
+                if (lasting)
+                    file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -30,6 +36,21 @@ internal static class AtomicFile
             Discard(temporary);
             return Reason(e, temporary);
         }
+    }
+
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return New();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return New();
+        }
+
+        FileStream New() => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
     }
 
     // .NET names the temporary file, which says nothing to the reader and is gone.

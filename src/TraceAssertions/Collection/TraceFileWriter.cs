@@ -7,7 +7,7 @@ namespace TraceAssertions;
 
 /// <summary>Writes a trace as lines of JSON: a header, then one span (a run of identical calls) a line.</summary>
 /// <remarks>
-/// The file appears whole or not at all: it is written beside its place, flushed to the disk (fsync(2)) and renamed over (rename(2)).
+/// The file appears whole or not at all: it is written beside its place and renamed over (rename(2)).
 /// Field names are those of Renacer's span table; times are UNIX nanoseconds. The format is described in docs/reference/trace-file.md.
 /// </remarks>
 internal static class TraceFileWriter

@@ -114,7 +114,7 @@ internal sealed class GoldenDirectory
 
     /// <summary>Writes a file whole or not at all, unless it is already right; returns what went wrong, or null.</summary>
     internal static Diagnostic? Put(string path, byte[] bytes) =>
-        IsAlready(path, bytes) ? null : AtomicFile.Write(path, file => file.Write(bytes)) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
+        IsAlready(path, bytes) ? null : AtomicFile.Write(path, file => file.Write(bytes), lasting: true) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
 
     /// <summary>Whether there is something that must not be lost; a link that leads nowhere is not.</summary>
     private static bool IsThere(string path)

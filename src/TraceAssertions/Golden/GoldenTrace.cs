@@ -50,7 +50,7 @@ public sealed record GoldenTrace
     {
         ArgumentNullException.ThrowIfNull(path);
         var bytes = GoldenFileWriter.ToBytes(this);
-        return AtomicFile.Write(path, file => file.Write(bytes)) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
+        return AtomicFile.Write(path, file => file.Write(bytes), lasting: true) is { } reason ? GoldenCodes.Unwritten(path, reason) : null;
     }
 
     /// <summary>Compares what was committed (this) with what was received.</summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace TraceAssertions.Testing;
 
@@ -16,16 +14,6 @@ internal sealed record VerdictFile
 
     // Far above any verdict: its longest part is the text of a comparison, which is cut to a few dozen lines.
     private const long MaxBytes = 64 * 1024 * 1024;
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-        RespectNullableAnnotations = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-    };
 
     /// <summary>The format.</summary>
     public string Schema { get; init; } = CurrentSchema;
@@ -97,14 +85,14 @@ internal sealed record VerdictFile
     public IReadOnlyList<VerdictDiagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The file's bytes.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, VerdictJson.Verdict);
 
     /// <summary>Reads a file's bytes; null where they are not a whole verdict of this schema.</summary>
     public static VerdictFile? FromJson(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize<VerdictFile>(json, Options) is { Schema: CurrentSchema } verdict && verdict.HasNoHoles() ? verdict : null;
+            return JsonSerializer.Deserialize(json, VerdictJson.Verdict) is { Schema: CurrentSchema } verdict && verdict.HasNoHoles() ? verdict : null;
         }
         catch (JsonException)
         {
