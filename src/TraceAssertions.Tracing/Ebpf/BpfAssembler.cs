@@ -44,6 +44,12 @@ internal sealed class BpfAssembler
 
     public void And(Register to, Register value) => Emit(0x5f, to, value);
 
+    public void Xor(Register to, Register value) => Emit(0xaf, to, value);
+
+    public void Multiply(Register to, Register value) => Emit(0x2f, to, value);
+
+    public void ShiftRight(Register to, int bits) => Emit(0x77, to, immediate: bits);
+
     public void ShiftLeft(Register to, int bits) => Emit(0x67, to, immediate: bits);
 
     public void Load64(Register to, Register from, int offset) => Emit(0x79, to, from, offset);

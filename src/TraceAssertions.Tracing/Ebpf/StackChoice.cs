@@ -1,3 +1,4 @@
+using System.Numerics;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Stacks;
 using static TraceAssertions.Tracing.Ebpf.Register;
@@ -7,7 +8,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>The part of the exit program that chooses the calls whose stack is taken, and how much of it.</summary>
 /// <remarks>
 /// Where <see cref="SourceMode.Sampled"/> holds the choice is that of <see cref="StackSampler"/>, instruction by instruction: calls outside of every scope of a host and
-/// reported markers do not count for it; every other call counts for the run; slow calls, and others at run lengths that are powers of two within the limit, are taken.
+/// reported markers do not count for it; every other call counts for the run; taken are slow calls, and of those at run lengths that are powers of two a sample of each kind.
 /// Under <see cref="SourceMode.All"/> every call is taken whose stack can mean anything.
 /// </remarks>
 internal static class StackChoice
@@ -120,7 +121,7 @@ internal static class StackChoice
     /// <summary>Falls through or jumps to <paramref name="take"/> where the call is one of the sample.</summary>
     private static void Sample(BpfAssembler code, BpfLabel take, BpfLabel done)
     {
-        var (chosen, free) = (code.NewLabel(), code.NewLabel());
+        var chosen = code.NewLabel();
         code.Load64(R1, R7, TaskState.EnterNanosOffset);
         code.Move(R2, R9);
         code.Subtract(R2, R1);
@@ -130,17 +131,65 @@ internal static class StackChoice
         code.Add(R1, -1);
         code.And(R1, R3);
         code.JumpIfNotEqual(R1, 0, done);
-        code.Load32(R1, R7, TaskState.StacksTakenOffset);
-        code.JumpIfAbove(R1, (int)StackPolicy.FreeStacks - 1, free);
-        code.Jump(chosen);
-        code.Place(free);
-        code.Load64(R1, R7, TaskState.SequenceOffset);
-        code.JumpIfAnyBit(R1, (int)StackPolicy.LaterCalls - 1, done);
+        SampleOfKind(code, chosen, done);
         code.Place(chosen);
         code.Load32(R1, R7, TaskState.StacksTakenOffset);
         code.Add(R1, 1);
         code.Store32(R7, TaskState.StacksTakenOffset, R1);
         code.Jump(take);
+    }
+
+    /// <summary>Counts the call for its kind, R3 being the length of its run; jumps to <paramref name="done"/> where it is not one of that kind's sample.</summary>
+    private static void SampleOfKind(BpfAssembler code, BpfLabel chosen, BpfLabel done)
+    {
+        var (known, limited, later) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.LoadConstant(R2, unchecked((long)StackSampler.Golden));
+        code.Load64(R5, R6, 0);
+        code.Load64(R1, R5, SnapshotCode.StackPointer);
+        code.Move(R0, R8);
+        code.ShiftLeft(R0, StackSampler.NumberShift);
+        code.Xor(R1, R0);
+        code.Load32(R0, R7, TaskState.ScopeOffset);
+        code.Multiply(R0, R2);
+        code.Add(R1, R0);
+        code.Move(R0, R1);
+        code.Multiply(R0, R2);
+        code.ShiftRight(R0, 64 - BitOperations.Log2(StackSampler.Kinds));
+        code.ShiftLeft(R0, BitOperations.Log2(StackSampler.KindBytes));
+        code.Move(R5, R7);
+        code.Add(R5, R0);
+        code.Load64(R0, R5, TaskState.StackKindsOffset);
+        code.JumpIfEqual(R0, R1, known);
+        code.Store64(R5, TaskState.StackKindsOffset, R1);
+        code.Store64(R5, TaskState.StackKindsOffset + sizeof(ulong), 0);
+        code.Place(known);
+        code.Load64(R0, R5, TaskState.StackKindsOffset + sizeof(ulong));
+        code.Add(R0, 1);
+        code.Store64(R5, TaskState.StackKindsOffset + sizeof(ulong), R0);
+        code.Load32(R1, R7, TaskState.StacksTakenOffset);
+        code.JumpIfAbove(R1, (int)StackPolicy.FreeStacks - 1, limited);
+        code.JumpIfAbove(R3, StackPolicy.LongRun - 1, chosen);
+        code.JumpIfAbove(R0, StackPolicy.FirstOfKind, later);
+        code.Jump(chosen);
+        code.Place(later);
+        Choose(BitOperations.Log2(StackPolicy.OneIn));
+        code.Jump(chosen);
+        code.Place(limited);
+        Choose(BitOperations.Log2(StackPolicy.OneInLater));
+
+        void Choose(int bits)
+        {
+            code.Move(R1, R0);
+            code.ShiftRight(R1, bits);
+            code.Multiply(R1, R2);
+            code.Move(R4, R1);
+            code.ShiftRight(R4, StackSampler.HashShift);
+            code.Xor(R1, R4);
+            code.Multiply(R1, R2);
+            code.ShiftRight(R1, 64 - bits);
+            code.And(R0, (1 << bits) - 1);
+            code.JumpIfNotEqual(R0, R1, done);
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Stacks;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
@@ -6,7 +7,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct TaskState
 {
-    public const int Size = 168;
+    public const int Size = StackKindsOffset + (StackSampler.Kinds * StackSampler.KindBytes);
 
     public const int EnterNanosOffset = 0;
     public const int InFlightOffset = 8;
@@ -27,6 +28,9 @@ internal struct TaskState
     public const int StackReadOffset = 148;
     public const int StackPartOffset = 152;
     public const int StackStartOffset = 160;
+
+    /// <summary>How often each kind of call was made: see <see cref="StackSampler"/>.</summary>
+    public const int StackKindsOffset = 168;
 
     /// <summary>In <see cref="Flags"/>: the launched program has not yet replaced the shell that starts it.</summary>
     public const int Suppressed = 1;

@@ -21,6 +21,9 @@ internal struct PtraceSyscallInfo
     [FieldOffset(4)]
     public uint Architecture;
 
+    [FieldOffset(16)]
+    public ulong StackPointer;
+
     [FieldOffset(24)]
     public ulong Number;
 

@@ -52,6 +52,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         if (info.Operation != PtraceSyscallInfo.Exit || !task.InCall)
             return false;
         var mayHaveCreated = task.MayCreate;
+        task.Call.StackPointer = info.StackPointer;
         Finish(task, info.Result, now, unfinished: false);
         return mayHaveCreated;
     }

@@ -29,6 +29,9 @@ internal struct RawCall
     /// <summary>The result register as a signed number: -4095..-1 is a negative errno (also the kernel's internal -512..-516 restarts).</summary>
     public long Result;
 
+    /// <summary>Where the thread's stack ended when the call returned; 0 where the backend does not tell, which chooses stacks in the kernel.</summary>
+    public ulong StackPointer;
+
     /// <summary>The scope that caused the call, or 0.</summary>
     public ulong Scope;
 

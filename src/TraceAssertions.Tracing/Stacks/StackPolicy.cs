@@ -9,11 +9,20 @@ internal static class StackPolicy
     /// <summary>A call that took at least this long is always of interest.</summary>
     public const long SlowNanos = 1_000_000;
 
-    /// <summary>Once a thread has had this many stacks taken in one scope, only every <see cref="LaterCalls"/>th call can have one, slow ones apart.</summary>
+    /// <summary>Of each kind of call this many stacks are taken; of later ones one in <see cref="OneIn"/>.</summary>
+    public const int FirstOfKind = 8;
+
+    /// <summary>See <see cref="FirstOfKind"/>. A power of two.</summary>
+    public const int OneIn = 8;
+
+    /// <summary>A run that has come so far gives a stack at each power of two, whatever was taken of the kind.</summary>
+    public const int LongRun = 16;
+
+    /// <summary>Once a thread has had this many stacks taken in one scope, of each kind only one in <see cref="OneInLater"/>, slow ones apart.</summary>
     public const uint FreeStacks = 512;
 
-    /// <summary>Beyond <see cref="FreeStacks"/> the thread's sequence number must be a multiple of this. A power of two.</summary>
-    public const ulong LaterCalls = 64;
+    /// <summary>See <see cref="FreeStacks"/>. A power of two.</summary>
+    public const int OneInLater = 64;
 
     private static readonly int[] QuietNumbers = Numbers(
         "futex", "sched_yield", "madvise", "munmap", "mprotect", "membarrier", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "restart_syscall", "getpid", "gettid",

@@ -76,10 +76,10 @@ public sealed unsafe class EbpfHostStackTests
         scoped.Should().HaveCountGreaterThanOrEqualTo(2);
         foreach (var thread in scoped)
         {
-            var sampler = default(StackSampler);
+            var sampler = new ExpectedStacks(thread);
             foreach (var call in thread)
             {
-                var expected = IsMarker(call) ? call.Raw.Arg1 == (ulong)Marker.Queued : sampler.Takes(call.Raw);
+                var expected = IsMarker(call) ? call.Raw.Arg1 == (ulong)Marker.Queued : sampler.Takes(call);
                 (call.Stack.Length > 0).Should().Be(expected, $"{call.Name} {call.Raw.Sequence} of scope {call.Raw.Scope}");
             }
         }

@@ -208,7 +208,7 @@ public sealed class EbpfStackTests
               for (int i = 0; i < 100; i++) { read(zero, b, 1); read(zero, b, 2); }
               for (int i = 0; i < 20; i++) { sched_yield(); syscall(SYS_getpid); syscall(SYS_gettid); }
               raise(SIGUSR1);
-              for (int i = 0; i < 3000; i++) read(zero, b, 1 + i % 3);
+              for (int i = 0; i < 8000; i++) read(zero, b, 1 + i % 3);
               for (int i = 0; i < 3; i++) usleep(2000);
               read(zero, b, 1); execl("/no/such/program", "x", (char*)0); execl("/no/such/program", "x", (char*)0); read(zero, b, 1);
               syscall(1000); syscall(1000); syscall(1000);
@@ -234,9 +234,9 @@ public sealed class EbpfStackTests
         threads.Should().HaveCount(5);
         foreach (var thread in threads)
         {
-            var sampler = default(StackSampler);
+            var expected = new ExpectedStacks(thread);
             foreach (var call in thread)
-                (call.Stack.Length > 0).Should().Be(sampler.Takes(call.Raw), $"{call.Name} {call.Raw.Sequence} of thread {thread.Key}");
+                (call.Stack.Length > 0).Should().Be(expected.Takes(call), $"{call.Name} {call.Raw.Sequence} of thread {thread.Key}");
         }
 
         threads.Count(t => t.Count(c => c.Stack.Length > 0) > StackPolicy.FreeStacks).Should().Be(4, "else the limit was not reached");
