@@ -85,14 +85,14 @@ internal sealed record VerdictFile
     public IReadOnlyList<VerdictDiagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The file's bytes.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, VerdictJson.Verdict);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, VerdictJson.Writing);
 
     /// <summary>Reads a file's bytes; null where they are not a whole verdict of this schema.</summary>
     public static VerdictFile? FromJson(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, VerdictJson.Verdict) is { Schema: CurrentSchema } verdict && verdict.HasNoHoles() ? verdict : null;
+            return JsonSerializer.Deserialize<VerdictFile>(json, VerdictJson.Reading) is { Schema: CurrentSchema } verdict && verdict.HasNoHoles() ? verdict : null;
         }
         catch (JsonException)
         {

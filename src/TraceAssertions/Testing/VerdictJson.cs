@@ -5,13 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TraceAssertions.Testing;
 
-/// <summary>How a verdict is written as JSON. Generated when this is built: every test host would otherwise find out by reflection, before its first test ends.</summary>
+/// <summary>How a verdict is written as JSON, and read.</summary>
 [JsonSerializable(typeof(VerdictFile))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class VerdictJson : JsonSerializerContext
 {
-    /// <summary>The whole file.</summary>
-    public static JsonTypeInfo<VerdictFile> Verdict { get; } = new VerdictJson(new JsonSerializerOptions
+    /// <summary>For whoever reads: by reflection, because what is generated forgets the defaults of properties that can only be set when an object is made.</summary>
+    public static JsonSerializerOptions Reading { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
@@ -19,5 +19,8 @@ internal sealed partial class VerdictJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
-    }).VerdictFile;
+    };
+
+    /// <summary>For whoever writes: generated when this is built, else every test host would find out by reflection before its first test ends.</summary>
+    public static JsonTypeInfo<VerdictFile> Writing { get; } = new VerdictJson(new JsonSerializerOptions(Reading)).VerdictFile;
 }
