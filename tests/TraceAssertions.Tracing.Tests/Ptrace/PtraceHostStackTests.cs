@@ -177,7 +177,10 @@ public sealed unsafe class PtraceHostStackTests
 
         backend.Fence(Patience).Should().BeNull();
         for (var i = 0; i < 16; i++)
-            sink.Calls.Where(c => c.Call.Number == Close && (int)c.Call.Arg0 == -5000 - i).Should().HaveCount(100).And.OnlyContain(c => c.Extra.Length > 0 && c.Call.Scope == (ulong)i + 1);
+            sink.Calls.Where(c => c.Call.Number == Close && (int)c.Call.Arg0 == -5000 - i).Should().HaveCount(100).And.OnlyContain(c => c.Call.Scope == (ulong)i + 1);
+
+        // On a machine that is crowded the host may not read as fast as all stacks come: then some are left out, and counted.
+        ((long)sink.Calls.Count(c => c.Call.Scope != 0 && c.Extra.Length == 0 && StackPolicy.HasStack(c.Call))).Should().Be(backend.LostStacks);
     }
 
     [SkippableTheory]
