@@ -130,5 +130,5 @@ internal sealed record VerdictFile
     }
 
     /// <summary>The JSON reader lets a null in a list through.</summary>
-    private bool HasNoHoles() => Assertions.All(assertion => assertion is not null) && Diagnostics.All(diagnostic => diagnostic is not null);
+    private bool HasNoHoles() => Assertions.All(assertion => assertion is not null && (assertion.CalledFrom?.All(caller => caller is not null) ?? true)) && Diagnostics.All(diagnostic => diagnostic is not null);
 }

@@ -47,7 +47,7 @@ internal sealed class VerdictFindings(VerdictFile verdict, string path)
             _ => (DiagnosticCodes.SelectorMatchesNothing, $"holds with a warning: {assertion.Condition}"),
         };
         var message = PlainText.OneLine($"trace assertion \"{assertion.Name}\" {what}");
-        return Make(new(assertion.Code ?? code, SeverityOf(assertion), message, assertion.File, assertion.Line, assertion.Column), assertion.Name, assertion.Text) with { Source = assertion.Source };
+        return Make(new(assertion.Code ?? code, SeverityOf(assertion), message, assertion.File, assertion.Line, assertion.Column), assertion.Name, assertion.Text) with { Source = assertion.Source, CalledFrom = assertion.CalledFrom ?? [] };
     }
 
     private Finding? OfGolden(GoldenVerdict golden)
