@@ -75,6 +75,9 @@ internal sealed record VerdictFile
     /// <summary>Which attempt of the test it is, where its framework retried it; null for the first.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>How many attempts its framework allows, the first among them; null where that is not known.</summary>
+    public int? MaxAttempts { get; init; }
+
     /// <summary>The name of the verdict file, in the same folder, of the attempt that this one came after; null where it came after none.</summary>
     public string? Replaces { get; init; }
 

@@ -49,7 +49,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
             failure = failure is null ? lost.ToString() : $"{failure}\n{lost}";
-        var lines = new List<string> { VerdictText.Summary(judgement, test.Attempt) };
+        var lines = new List<string> { VerdictText.Summary(judgement, test.Attempt, test.MaxAttempts) };
         if (News(unwritten ?? lost) is { } news)
             lines.Add(news);
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
@@ -97,6 +97,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         Kind = GoldenKind.Test,
         Outcome = outcome,
         Attempt = test.Attempt == 1 ? null : test.Attempt,
+        MaxAttempts = test.MaxAttempts,
         Replaces = Path.GetFileName(files.Earlier?.Verdict),
         GoldenMode = assembly.Golden?.Mode,
         Diagnostics = [.. diagnostics.Select(VerdictDiagnostic.Of)],
