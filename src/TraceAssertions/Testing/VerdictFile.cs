@@ -66,6 +66,9 @@ internal sealed record VerdictFile
     /// <summary>Calls that count.</summary>
     public long Calls { get; init; }
 
+    /// <summary>Calls that the test caused after its end and that would have counted, as far as they were seen; they are in no trace. Null where there were none.</summary>
+    public long? LateCalls { get; init; }
+
     /// <summary>When the scope began; null where nothing was traced.</summary>
     public DateTimeOffset? Began { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
             Write(files, file with { Outcome = VerdictOutcome.Failed, Golden = golden.Shared() });
             files.RemoveGolden();
         });
+        assembly.Late.Watch(judgement.Scopes, test.DisplayName, files.Verdict);
         var failure = VerdictText.Failure(judgement);
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
@@ -55,6 +56,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(judgement));
         lines.AddRange(assembly.TakeNotices(stacks).Select(notice => notice.ToString()));
+        lines.AddRange(assembly.Late.Take().Select(notice => notice.ToString()));
         if (ownFailure is null)
             return new TestVerdict(failure, ReportLines.Of(lines));
         // The test's own failure is what its author wants to see; a second exception would wrap both, so the verdict goes to the output.

@@ -23,6 +23,8 @@ internal sealed class VerdictFindings(VerdictFile verdict, string path)
         if (verdict.Golden is { } golden && OfGolden(golden) is { } difference)
             findings.Add(difference);
         findings.AddRange(verdict.Diagnostics.Select(diagnostic => Make(diagnostic.ToDiagnostic(), diagnostic.File is null ? diagnostic.Message : null)));
+        if (LateCalls.Of(verdict) is { } late)
+            findings.Add(Make(late, ""));
         if (verdict.OwnFailure is { } failure)
             findings.Add(Make(new(OwnFailureCode, DiagnosticSeverity.Error, $"the test failed by itself: {PlainText.OneLine(Start(failure))}"), "", failure));
         if (verdict.Outcome == VerdictOutcome.Failed && !findings.Exists(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error))
