@@ -64,12 +64,12 @@ internal static class RecycledSlotsRun
         Ask("worker/first");
         var trace = first.End();
         var number = trace.Header.Scope;
-        var before = tracer.LateCalls((uint)number);
+        var before = tracer.LateCalls.GetValueOrDefault(number);
 
         var second = tracer.BeginScope("asks the worker");
         Ask("worker/second");
         var other = Opened(second.End());
-        var late = tracer.LateCalls((uint)number) - before;
+        var late = tracer.LateCalls.GetValueOrDefault(number) - before;
         requests.CompleteAdding();
         worker.Join();
 

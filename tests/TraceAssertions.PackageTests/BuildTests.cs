@@ -66,6 +66,19 @@ public sealed class BuildTests(PackageFeed feed)
         var golden = await feed.DotNetAsync(folder, null, "msbuild", "-t:CheckGoldenTraces", "-nologo");
         golden.ExitCode.Should().Be(0, "there is nothing to check: " + golden.Output);
         golden.Output.Should().NotContain("error");
+        golden.Lines.Where(line => line.Contains("TA0112", StringComparison.Ordinal)).Should().HaveCount(2, "each framework is asked: " + golden.Output)
+            .And.OnlyContain(line => line.Contains("Library.csproj : warning TA0112: no golden traces here: this project refers to no adapter of TraceAssertions and has no GoldenTrace items, so that nothing was run and nothing compared; "));
+
+        var off = await feed.DotNetAsync(folder, null, "msbuild", "-t:CheckGoldenTraces", "-p:TraceAssertionsGolden=false;TargetFramework=net10.0", "-nologo");
+        off.Output.Should().NotContain("warning").And.Contain("Library.csproj: info TA0112: no golden traces here: TraceAssertionsGolden or TraceAssertionsEnabled is false, so that nothing was run and nothing compared");
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "All.slnx"), "<Solution><Project Path=\"Library.csproj\" /></Solution>");
+        var solution = await feed.DotNetAsync(folder, null, "msbuild", "All.slnx", "-t:CaptureGoldenTraces", "-nologo");
+        solution.ExitCode.Should().Be(0, solution.Output);
+        solution.Output.Should().NotContain("warning").And.Contain("Library.csproj: info TA0112: no golden traces here: ");
+
+        var adapter = await feed.DotNetAsync(folder, null, "msbuild", "Library.csproj", "-t:CheckGoldenTraces", "-p:TraceAssertionsAdapter=true;TargetFramework=net10.0", "-nologo");
+        adapter.Output.Should().Contain("warning TA0112: no golden traces here: this project refers to an adapter of TraceAssertions, but IsTestProject is not true, and it has no GoldenTrace items, ");
     }
 
     [Fact]

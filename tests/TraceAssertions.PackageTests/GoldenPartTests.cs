@@ -33,7 +33,8 @@ public sealed class GoldenPartTests(PackageFeed feed)
         var changed = await CheckAsync(project);
         changed.ExitCode.Should().Be(1, changed.Output);
         changed.Lines.Should().ContainSingle(line => line.Contains("error TA3001"), changed.Output)
-            .Which.Should().StartWith(Path.Combine(project.Golden, part.Key) + "(").And.Contain("file opened more often: {bin}/orders.csv x1 -> x2");
+            .Which.Should().StartWith(Path.Combine(project.Golden, part.Key) + "(")
+            .And.Contain($"behaviour differs from the golden trace of {Test}(import): file opened more often: {{bin}}/orders.csv x1 -> x2").And.Contain($"renacer golden accept '{Test}(import)'");
 
         project.Write("Importer.cs", ImporterProject.Importer);
         project.Write("ImporterTests.cs", ImporterProject.TestsWithoutPart);

@@ -17,10 +17,8 @@ internal static class AttemptNotice
     {
         if (earlier.Count == 0)
             return null;
-        var attempts = verdict.Attempt ?? (earlier.Count + 1);
-        var became = verdict.Outcome == VerdictOutcome.Failed
-            ? string.Create(CultureInfo.InvariantCulture, $"failed at attempt {attempts} too")
-            : string.Create(CultureInfo.InvariantCulture, $"passed at attempt {attempts}");
+        var last = TestDescription.AttemptText(verdict.Attempt ?? (earlier.Count + 1), verdict.MaxAttempts);
+        var became = verdict.Outcome == VerdictOutcome.Failed ? $"failed at {last} too" : $"passed at {last}";
         var reasons = string.Join("; ", earlier.Select((attempt, i) => string.Create(CultureInfo.InvariantCulture, $"attempt {attempt.Attempt ?? (i + 1)} {ReasonOf(attempt)}")));
         return new(Code, DiagnosticSeverity.Info, PlainText.OneLine($"{verdict.DisplayName} {became}: {reasons}"));
     }

@@ -9,13 +9,14 @@ namespace TraceAssertions.Cli.Commands;
 /// <summary><c>renacer report</c>: makes a report of the verdicts of a run, for CI.</summary>
 internal sealed class ReportCommand : RenacerCommand
 {
-    private static readonly Dictionary<string, Action<ReportedRun, Stream>> Formats = new(StringComparer.Ordinal)
+    // Each writes a report and gives what it could not read for it, beside the verdicts.
+    private static readonly Dictionary<string, Func<ReportedRun, Stream, IReadOnlyList<Diagnostic>>> Formats = new(StringComparer.Ordinal)
     {
-        ["github"] = GitHubReport.Write,
-        ["markdown"] = MarkdownReport.Write,
-        ["junit"] = JUnitReport.Write,
-        ["sarif"] = SarifReport.Write,
-        ["json"] = VerdictsJson.Write,
+        ["github"] = OfVerdicts(GitHubReport.Write),
+        ["markdown"] = OfVerdicts(MarkdownReport.Write),
+        ["junit"] = OfVerdicts(JUnitReport.Write),
+        ["sarif"] = OfVerdicts(SarifReport.Write),
+        ["json"] = OfVerdicts(VerdictsJson.Write),
         ["tree"] = TreeReport.Write,
     };
 
@@ -86,14 +87,15 @@ internal sealed class ReportCommand : RenacerCommand
         var run = new ReportedRun(Read(options.GetValue(_results) ?? [], project), SourceRoot.Of(project, Environment.GetEnvironmentVariable));
         terminal.Tell(run.Tests.Where(test => test.State == TestState.Unreadable).SelectMany(test => test.Findings, (_, finding) => finding.Diagnostic));
 
-        if (Write(run, Formats[options.GetValue(_format)!], options.GetValue(_output), terminal) is { } unwritten)
+        if (Write(run, Formats[options.GetValue(_format)!], options.GetValue(_output), terminal, out var unread) is { } unwritten)
         {
             terminal.Tell(unwritten);
             return ExitCode.OutputFailed;
         }
 
+        terminal.Tell(unread);
         terminal.Err.WriteLine($"renacer: {run.Counts} in {string.Join(", ", run.Tests.Select(test => PlainText.OneLine(test.Folder)).Distinct(StringComparer.Ordinal).Take(5))}");
-        return !run.IsReadable || (options.GetValue(_failOn) == "error" && !run.Passes) ? ExitCode.GateFailed : ExitCode.Success;
+        return !run.IsReadable || unread.Count > 0 || (options.GetValue(_failOn) == "error" && !run.Passes) ? ExitCode.GateFailed : ExitCode.Success;
     }
 
     private static IReadOnlyList<ReportedTest> Read(string[] results, string project)
@@ -105,11 +107,18 @@ internal sealed class ReportCommand : RenacerCommand
             : [VerdictReader.Unreadable(Path.GetFullPath(Path.Combine(project, "TestResults")), $"there are no results of traced tests in '{Path.GetFullPath(project)}'", "run them before the report, or name the folder of their results")];
     }
 
-    private static Diagnostic? Write(ReportedRun run, Action<ReportedRun, Stream> format, string? path, Terminal terminal)
+    private static Func<ReportedRun, Stream, IReadOnlyList<Diagnostic>> OfVerdicts(Action<ReportedRun, Stream> format) => (run, stream) =>
     {
+        format(run, stream);
+        return [];
+    };
+
+    private static Diagnostic? Write(ReportedRun run, Func<ReportedRun, Stream, IReadOnlyList<Diagnostic>> format, string? path, Terminal terminal, out IReadOnlyList<Diagnostic> unread)
+    {
+        unread = [];
         if (path is null)
         {
-            format(run, terminal.Output);
+            unread = format(run, terminal.Output);
             return terminal.Output.Failure is { } failure ? WriteFailure.Describe("standard output", failure) : null;
         }
 
@@ -118,7 +127,7 @@ internal sealed class ReportCommand : RenacerCommand
             return unopened;
         using (file)
         {
-            format(run, file!.Stream);
+            unread = format(run, file!.Stream);
             return file.Commit();
         }
     }

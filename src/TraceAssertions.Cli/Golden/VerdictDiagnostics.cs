@@ -18,6 +18,8 @@ internal static partial class VerdictDiagnostics
         AddGolden(verdict, findings);
         if (AttemptNotice.Of(verdict, stored.Earlier) is { } tried)
             findings.Add(tried);
+        if (LateCalls.Of(verdict) is { } late)
+            findings.Add(late);
 
         var explained = verdict.OwnFailure is not null || verdict.Golden is { Fails: true } || verdict.Assertions.Any(assertion => assertion.Fails)
             || verdict.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

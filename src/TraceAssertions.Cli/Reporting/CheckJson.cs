@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TraceAssertions.Cli.Reporting.Sources;
+using TraceAssertions.Conditions.Evaluation;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Cli.Reporting;
@@ -61,6 +62,10 @@ internal static class CheckJson
             json.WriteNumber("share", bottleneck.Share);
             PlaceJson.WriteSource(json, bottleneck.Source);
             json.WriteNumber("source_share", bottleneck.SourceShare);
+            json.WriteStartArray("called_from");
+            foreach (var caller in BottleneckText.CallersOf(bottleneck, result.Metric))
+                SpanSourceJson.WritePlace(json, caller);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         else

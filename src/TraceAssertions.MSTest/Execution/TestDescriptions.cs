@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using TraceAssertions.Testing;
 
@@ -22,6 +23,10 @@ internal static class TestDescriptions
         // What MSTest made of the method's name follows the class; a name of the author's own stands in parentheses after the method.
         var isGiven = called != method.Name && !called.StartsWith($"{method.Name} (", StringComparison.Ordinal);
         var displayName = isGiven ? called : TestDescription.NameOf(testClass, method) + called[method.Name.Length..];
-        return TestDescription.Of(testClass, method, traced, displayName, TestRows.IdentityOf(test, attempt)) with { Attempt = attempt };
+        return TestDescription.Of(testClass, method, traced, displayName, TestRows.IdentityOf(test, attempt)) with { Attempt = attempt, MaxAttempts = MaxAttempts(testClass, method) };
     }
+
+    /// <summary>The first run and those that <c>[Retry]</c> adds; null without one, or with one of the author's own. That of the method replaces that of the class.</summary>
+    private static int? MaxAttempts(Type testClass, MethodInfo method) =>
+        (method.GetCustomAttribute<RetryBaseAttribute>(inherit: false) ?? testClass.GetCustomAttribute<RetryBaseAttribute>(inherit: false)) is RetryAttribute retry ? retry.MaxRetryAttempts + 1 : null;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using NUnit.Framework;
 using NUnit.Framework.Internal;
 using TraceAssertions.Testing;
@@ -17,10 +18,12 @@ internal static class TestDescriptions
         // A name of the author's own, or a fixture with arguments, follows the method's name; it need not tell the namespace again.
         var prefix = testClass.Namespace + ".";
         var displayName = !test.FullName.StartsWith(name, StringComparison.Ordinal) && test.FullName.StartsWith(prefix, StringComparison.Ordinal) ? test.FullName[prefix.Length..] : test.FullName;
-        return TestDescription.Of(testClass, test.Method.MethodInfo, traced, displayName, test.Id) with
-        {
-            // Each run of [Repeat] has to pass: none replaces another.
-            Attempt = test.Method.IsDefined<RepeatAttribute>(inherit: true) ? 1 : runs + 1,
-        };
+        var description = TestDescription.Of(testClass, test.Method.MethodInfo, traced, displayName, test.Id);
+        // Each run of [Repeat] has to pass: none replaces another.
+        return test.Method.IsDefined<RepeatAttribute>(inherit: true) ? description : description with { Attempt = runs + 1, MaxAttempts = MaxAttempts(test.Method.MethodInfo) };
     }
+
+    /// <summary>What <c>[Retry]</c> was given, which it does not tell in another way; null without one.</summary>
+    private static int? MaxAttempts(MethodInfo method) =>
+        method.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType == typeof(RetryAttribute))?.ConstructorArguments is [{ Value: int tries }, ..] ? tries : null;
 }

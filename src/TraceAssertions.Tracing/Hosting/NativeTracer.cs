@@ -115,8 +115,8 @@ internal sealed class NativeTracer : ITracer
     /// <summary>Calls of this process, and of its children, that no scope is known for, by span name. Complete up to the last scope's end.</summary>
     public IReadOnlyDictionary<string, long> UnattributedCalls => _recorder?.UnattributedCalls ?? new Dictionary<string, long>();
 
-    /// <summary>Calls that a scope caused after it had ended; they are in no trace. Complete up to the last scope's end.</summary>
-    public long LateCalls(uint scope) => _recorder?.LateCalls(scope) ?? 0;
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<ulong, long> LateCalls => _recorder?.LateCalls ?? new Dictionary<ulong, long>();
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "The scope's own activity ends with the scope.")]

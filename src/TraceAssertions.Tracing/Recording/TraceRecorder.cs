@@ -53,11 +53,14 @@ internal sealed class TraceRecorder : ICallSink
         }
     }
 
-    /// <summary>Calls that a scope caused after it had ended; they are in no trace.</summary>
-    public long LateCalls(ulong scope)
+    /// <summary>How many calls each scope caused after it had ended, without the runtime's own; they are in no trace.</summary>
+    public IReadOnlyDictionary<ulong, long> LateCalls
     {
-        lock (_gate)
-            return _strays.LateOf(scope);
+        get
+        {
+            lock (_gate)
+                return _strays.Late;
+        }
     }
 
     /// <summary>What a descriptor of a process refers to, for the text of its calls.</summary>
@@ -224,7 +227,7 @@ internal sealed class TraceRecorder : ICallSink
             if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
             {
                 Tick(process, call, out _);
-                _strays.Count(call, scope);
+                _strays.Count(call, scope, confidence, noise);
                 return;
             }
 

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace TraceAssertions;
 
 /// <summary>Traces the running process; what a test framework's adapter asks for scopes.</summary>
@@ -11,6 +13,9 @@ internal interface ITracer
 
     /// <summary>What is worth telling once a run, and fails nothing.</summary>
     IReadOnlyList<Diagnostic> Notices => [];
+
+    /// <summary>How many calls each scope caused after it had ended, without the runtime's own; they are in no trace. Complete up to the last scope's end; without scopes that have none.</summary>
+    IReadOnlyDictionary<ulong, long> LateCalls => ReadOnlyDictionary<ulong, long>.Empty;
 
     /// <summary>Begins a scope that follows the caller's ExecutionContext: everything caused from here on by this flow belongs to it.</summary>
     /// <param name="name">The test's display name.</param>

@@ -31,6 +31,21 @@ internal sealed class GoldenDirectory
     /// <summary>The variant that applies, the first that fits the environment; null where none does.</summary>
     public GoldenVariant? Variant { get; }
 
+    /// <summary>Why there can be nothing in the folder: it, or one above it, is a file (TA3014). Null where nothing stands in the way.</summary>
+    public Diagnostic? Obstacle
+    {
+        get
+        {
+            for (var folder = FullPath; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            {
+                if (Path.Exists(folder))
+                    return new(GoldenCodes.InputOutput, DiagnosticSeverity.Error, "the folder of the golden traces is a file", folder, Remedy: "remove or rename it, or name another folder: directory in [golden] of renacer.toml");
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>What is wrong with a name that somebody chose for a program (TA3006); null where nothing is. A test's display name may be anything.</summary>
     public static Diagnostic? CheckName(string name) => GoldenNames.Check(name);
 
@@ -151,13 +166,13 @@ internal sealed class GoldenDirectory
                 .Where(file => !Path.GetFileName(file).StartsWith('.') && wanted(Path.GetFileName(file)))
                 .Order(StringComparer.Ordinal)];
         }
-        catch (DirectoryNotFoundException)
+        catch (DirectoryNotFoundException) when (Obstacle is null)
         {
             return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TraceAssertionsException(new Diagnostic(
+            throw new TraceAssertionsException(Obstacle ?? new Diagnostic(
                 GoldenCodes.InputOutput,
                 DiagnosticSeverity.Error,
                 $"the folder of the golden traces cannot be read: {e.Message.TrimEnd('.')}",

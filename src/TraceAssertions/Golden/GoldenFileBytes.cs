@@ -103,6 +103,8 @@ internal static class GoldenFileBytes
     private static Diagnostic? Bounded(string path, out byte[]? bytes)
     {
         bytes = null;
+        if (PipeAt(path) is { } pipe)
+            return pipe;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (stream.CanSeek && stream.Length > GoldenFormat.MaxBytes)
             return TooLarge(path, string.Create(CultureInfo.InvariantCulture, $"{stream.Length:#,0} bytes"));
@@ -117,6 +119,23 @@ internal static class GoldenFileBytes
 
         bytes = content.ToArray();
         return null;
+    }
+
+    /// <summary>Refuses a pipe: to open it for reading waits for somebody who writes, maybe for ever. Opened for both it does not wait (fifo(7)), and nothing is written.</summary>
+    private static Diagnostic? PipeAt(string path)
+    {
+        var file = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true) : new FileInfo(path);
+        if (file is not FileInfo { Exists: true, Length: 0 })
+            return null;
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return stream.CanSeek ? null : Unreadable(path, "is a pipe and no file", Remedy);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Unreadable(path, "is empty or a pipe, and may not be written by this user", Remedy);
+        }
     }
 
     private static Diagnostic TooLarge(string path, string size) => new(

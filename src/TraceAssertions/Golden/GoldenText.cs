@@ -61,9 +61,10 @@ public static class GoldenText
         var summary = string.Join("; ", findings.Take(2).Select(finding => finding.Text)) + more;
         var line = findings.Count > 0 ? findings[0].Line : 1;
         var calls = $"calls {Change(comparison.Golden.Summary.Calls, comparison.Received.Summary.Calls)}";
+        var golden = "the golden trace" + Whose(comparison.Golden.Name);
         return comparison.Outcome == GoldenOutcome.NotComparable
-            ? new Diagnostic(GoldenCodes.NotComparable, DiagnosticSeverity.Error, PlainText.OneLine($"not comparable with the golden trace: {comparison.Reason}{(summary.Length == 0 ? "" : $" ({summary})")}"), goldenPath, line, 1, Remedies(comparison))
-            : new Diagnostic(GoldenCodes.Differs, DiagnosticSeverity.Error, PlainText.OneLine($"behaviour differs from the golden trace: {summary} ({calls})"), goldenPath, line, 1, $"if this is intended: {Accept(comparison.Golden.Name)}");
+            ? new Diagnostic(GoldenCodes.NotComparable, DiagnosticSeverity.Error, PlainText.OneLine($"not comparable with {golden}: {comparison.Reason}{(summary.Length == 0 ? "" : $" ({summary})")}"), goldenPath, line, 1, Remedies(comparison))
+            : new Diagnostic(GoldenCodes.Differs, DiagnosticSeverity.Error, PlainText.OneLine($"behaviour differs from {golden}: {summary} ({calls})"), goldenPath, line, 1, $"if this is intended: {Accept(comparison.Golden.Name)}");
     }
 
     private static void Totals(Block text, GoldenComparison comparison)
@@ -104,7 +105,7 @@ public static class GoldenText
         foreach (var difference in differences.Take(shown))
             text.Line("    " + LineOf(difference));
         if (shown < differences.Count)
-            text.Line($"    … and {GoldenCallText.Number(differences.Count - shown)} more (renacer golden diff {TraceFileName.Of(testName)})");
+            text.Line($"    … and {GoldenCallText.Number(differences.Count - shown)} more (renacer golden diff {Word(testName)})");
     }
 
     /// <summary>One difference on one line: <c>+ unlink out.csv x1</c>, <c>- …</c>, <c>~ pread64 orders.csv 64 KiB x3 -> 1 B x10,000</c>.</summary>
@@ -123,7 +124,13 @@ public static class GoldenText
         ? "capture it again (dotnet msbuild -t:CaptureGoldenTraces), or set [golden] compare as it was"
         : "capture it in this environment, or declare a variant: [[golden.variants]] in renacer.toml";
 
-    private static string Accept(string name) => $"renacer golden accept {TraceFileName.Of(name)}";
+    private static string Accept(string name) => $"renacer golden accept {Word(name)}";
+
+    /// <summary>Whose golden trace it is, where its file has another name: that of a part of a test, or of a test with arguments.</summary>
+    private static string Whose(string name) => TraceFileName.Of(name) == name ? "" : $" of {PlainText.OneLine(name)}";
+
+    /// <summary>The name as one word of a shell; that of its file where the name would not survive a line or single quotes (POSIX.1-2017, Shell Command Language, 2.2.2).</summary>
+    private static string Word(string name) => TraceFileName.Of(name) is var file && (file == name || name.Contains('\'', StringComparison.Ordinal) || PlainText.OneLine(name) != name) ? file : $"'{name}'";
 
     private static string Change(long before, long after) => before == after
         ? $"{GoldenCallText.Number(after)} (same)"

@@ -35,6 +35,9 @@ internal sealed record AssertionVerdict
     /// <summary>Where in the source most of the bottleneck comes from; null where that is not known, or nothing is to blame.</summary>
     public VerdictSource? Source { get; init; }
 
+    /// <summary>Of an antipattern, the functions that nearly all of the bottleneck is called from, the innermost first; null where that is not known.</summary>
+    public IReadOnlyList<VerdictSource>? CalledFrom { get; init; }
+
     /// <summary>Where the condition stands: an absolute path, or null.</summary>
     public string? File { get; init; }
 
@@ -63,6 +66,9 @@ internal sealed record AssertionVerdict
     public static AssertionVerdict Of(JudgedAssertion judged, string displayName, GoldenKind kind = GoldenKind.Test)
     {
         var result = judged.Result;
+
+        // The place of what holds is no news, and to find it would mean to read debug information.
+        var blamed = result.Outcome == AssertionOutcome.Holds ? null : result.Bottleneck;
         return new AssertionVerdict
         {
             Name = result.Assertion.Name,
@@ -74,8 +80,8 @@ internal sealed record AssertionVerdict
             Actual = result.Actual.Length == 0 ? null : result.Actual,
             Explanation = result.Explanation,
             Bottleneck = result.Bottleneck is { } bottleneck ? BottleneckText.Describe(bottleneck, result.Metric) : null,
-            // The place of what holds is no news, and to find it would mean to read debug information.
-            Source = result.Outcome == AssertionOutcome.Holds ? null : VerdictSource.Of(result.Bottleneck?.Source),
+            Source = VerdictSource.Of(blamed?.Source),
+            CalledFrom = blamed is not null && BottleneckText.CallersOf(blamed, result.Metric) is { Count: > 0 } callers ? [.. callers.Select(caller => VerdictSource.Of(caller)!)] : null,
             File = result.Assertion.File,
             Line = result.Assertion.Line,
             Column = result.Assertion.Column,

@@ -18,8 +18,8 @@ internal sealed class GoldenJudge
         ProjectDirectory = projectDirectory;
         _options = configuration.Golden;
         _variables = variables;
-        Wrong = _options.Enabled ? GoldenNames.Check(_options) : null;
         Directory = new GoldenDirectory(projectDirectory, _options, GoldenEnvironment.Current);
+        Wrong = _options.Enabled ? GoldenNames.Check(_options) ?? (mode == GoldenMode.Off ? null : Directory.Obstacle) : null;
         Capture = new GoldenCapture(_options, configuration.Noise, configuration.Options, projectDirectory, outputDirectory);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace TraceAssertions.Testing;
@@ -22,6 +23,15 @@ internal sealed record TestDescription
 
     /// <summary>Which attempt it is, from 1: a framework that retries runs a test again because the attempt before failed.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>How many attempts its framework allows, the first among them; null where that is not known.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary><c>attempt 2 of 3</c>; <c>attempt 2</c> where it is not known of how many.</summary>
+    /// <param name="attempt">Which it is.</param>
+    /// <param name="most">How many there may be, or null.</param>
+    public static string AttemptText(int attempt, int? most) =>
+        string.Create(CultureInfo.InvariantCulture, $"attempt {attempt}") + (most >= attempt ? string.Create(CultureInfo.InvariantCulture, $" of {most}") : "");
 
     /// <summary>Whether the test takes part in golden traces.</summary>
     public bool Golden { get; init; } = true;

@@ -15,6 +15,9 @@ internal sealed record TestJudgement
     /// <summary>How many there were.</summary>
     public required int Repetitions { get; init; }
 
+    /// <summary>The scopes that the test ran in, one for each of them.</summary>
+    public required IReadOnlyList<ulong> Scopes { get; init; }
+
     /// <summary>The comparison with the golden trace, or null where the test takes no part.</summary>
     public GoldenVerdict? Golden { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record TestJudgement
             ?? (golden is { Fails: true } ? repetitions[goldenFrom - 1] : null)
             ?? assertions.FirstOrDefault(assertion => assertion.Result.Outcome != AssertionOutcome.Holds)?.From
             ?? repetitions[0];
-        return new TestJudgement { DisplayName = displayName, Assertions = assertions, Reported = reported, Repetitions = repetitions.Count, Golden = golden };
+        return new TestJudgement { DisplayName = displayName, Assertions = assertions, Reported = reported, Repetitions = repetitions.Count, Scopes = [.. repetitions.Select(repetition => repetition.Header.Scope)], Golden = golden };
     }
 
     /// <summary>Whether something of the trace fails the test.</summary>

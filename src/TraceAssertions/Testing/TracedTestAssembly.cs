@@ -19,6 +19,8 @@ internal sealed class TracedTestAssembly
     public TracedTestAssembly(Assembly assembly, Func<CaptureSettings, ITracer> attach, TimeProvider time)
         : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), attach, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
+        // After the last test nobody is left to read its output, but the verdicts are read.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Late.Take();
     }
 
     internal TracedTestAssembly(
@@ -39,6 +41,7 @@ internal sealed class TracedTestAssembly
         // What is committed has the lines of all calls, not of those that a sample happened to take.
         var source = SourceSetting.Choose(variables(SourceSetting.Variable), Judge.Configuration.Source, golden == GoldenMode.Capture ? SourceMode.All : SourceMode.Sampled, out _unknownSource);
         Tracer = attach(new CaptureSettings(source, Judge.Configuration.Activities));
+        Late = new LateCalls(Tracer);
         if (golden is { } mode)
             Golden = new GoldenJudge(mode, Judge.Configuration, projectDirectory, outputDirectory, variables);
     }
@@ -49,6 +52,9 @@ internal sealed class TracedTestAssembly
     public ITracer Tracer { get; }
 
     public TestJudge Judge { get; }
+
+    /// <summary>The calls that tests cause after their end.</summary>
+    public LateCalls Late { get; }
 
     public ResultsFolder Results { get; }
 

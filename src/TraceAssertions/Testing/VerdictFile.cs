@@ -54,6 +54,9 @@ internal sealed record VerdictFile
     /// <summary>Calls that count.</summary>
     public long Calls { get; init; }
 
+    /// <summary>Calls that the test caused after its end and that would have counted, as far as they were seen; they are in no trace. Null where there were none.</summary>
+    public long? LateCalls { get; init; }
+
     /// <summary>When the scope began; null where nothing was traced.</summary>
     public DateTimeOffset? Began { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record VerdictFile
 
     /// <summary>Which attempt of the test it is, where its framework retried it; null for the first.</summary>
     public int? Attempt { get; init; }
+
+    /// <summary>How many attempts its framework allows, the first among them; null where that is not known.</summary>
+    public int? MaxAttempts { get; init; }
 
     /// <summary>The name of the verdict file, in the same folder, of the attempt that this one came after; null where it came after none.</summary>
     public string? Replaces { get; init; }
@@ -118,5 +124,5 @@ internal sealed record VerdictFile
     }
 
     /// <summary>The JSON reader lets a null in a list through.</summary>
-    private bool HasNoHoles() => Assertions.All(assertion => assertion is not null) && Diagnostics.All(diagnostic => diagnostic is not null);
+    private bool HasNoHoles() => Assertions.All(assertion => assertion is not null && (assertion.CalledFrom?.All(caller => caller is not null) ?? true)) && Diagnostics.All(diagnostic => diagnostic is not null);
 }

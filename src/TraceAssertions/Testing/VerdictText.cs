@@ -8,7 +8,8 @@ internal static class VerdictText
     /// <summary><c>N.C.M: 5 hold, 1 violated; golden same; 1,204 calls (ebpf); /project/TestResults/…/N.C.M.trace.jsonl</c>.</summary>
     /// <param name="judgement">The verdict.</param>
     /// <param name="attempt">Which attempt of the test it is.</param>
-    public static string Summary(TestJudgement judgement, int attempt = 1)
+    /// <param name="maxAttempts">How many there may be, or null.</param>
+    public static string Summary(TestJudgement judgement, int attempt = 1, int? maxAttempts = null)
     {
         var header = judgement.Reported.Header;
         var calls = header.Completeness.SyscallsCaptured
@@ -20,7 +21,7 @@ internal static class VerdictText
             Golden(judgement.Golden),
             calls + (judgement.Repetitions == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in repetition {judgement.Reported.Number} of {judgement.Repetitions}"))
                 + (header.Completeness.IsComplete ? "" : $", incomplete: {header.Completeness.Describe()}"),
-            attempt == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"attempt {attempt}"),
+            attempt == 1 ? null : TestDescription.AttemptText(attempt, maxAttempts),
             judgement.Reported.TracePath ?? "no trace file",
         };
         return $"{judgement.DisplayName}: {string.Join("; ", parts.OfType<string>())}";

@@ -45,16 +45,18 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
             Write(files, file with { Outcome = VerdictOutcome.Failed, Golden = golden.Shared() });
             files.RemoveGolden();
         });
+        assembly.Late.Watch(judgement.Scopes, test.DisplayName, files.Verdict);
         var failure = VerdictText.Failure(judgement);
         // Somebody relies on the verdicts, who would take a test without one for a test that is gone.
         if (lost is { Severity: DiagnosticSeverity.Error })
             failure = failure is null ? lost.ToString() : $"{failure}\n{lost}";
-        var lines = new List<string> { VerdictText.Summary(judgement, test.Attempt) };
+        var lines = new List<string> { VerdictText.Summary(judgement, test.Attempt, test.MaxAttempts) };
         if (News(unwritten ?? lost) is { } news)
             lines.Add(news);
         lines.AddRange(assembly.Judge.TakeNotices().Select(notice => notice.ToString()));
         lines.AddRange(VerdictText.Warnings(judgement));
         lines.AddRange(assembly.TakeNotices(stacks).Select(notice => notice.ToString()));
+        lines.AddRange(assembly.Late.Take().Select(notice => notice.ToString()));
         if (ownFailure is null)
             return new TestVerdict(failure, ReportLines.Of(lines));
         // The test's own failure is what its author wants to see; a second exception would wrap both, so the verdict goes to the output.
@@ -97,6 +99,7 @@ internal sealed class VerdictWriter(TracedTestAssembly assembly, TestDescription
         Kind = GoldenKind.Test,
         Outcome = outcome,
         Attempt = test.Attempt == 1 ? null : test.Attempt,
+        MaxAttempts = test.MaxAttempts,
         Replaces = Path.GetFileName(files.Earlier?.Verdict),
         GoldenMode = assembly.Golden?.Mode,
         Diagnostics = [.. diagnostics.Select(VerdictDiagnostic.Of)],

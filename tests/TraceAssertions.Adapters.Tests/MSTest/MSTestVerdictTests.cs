@@ -20,6 +20,7 @@ public sealed class MSTestVerdictTests
         [
             "Holds", "Violates_a_warning", "Judged_row (1)", "Folded_row (1)", "Meets_its_budget_at_the_second_attempt", "A judged name", "Need_not_be_traced", "Must_be_traced",
             "Runs_with_a_new_instance_each_time", "Has_a_limit_for_each_run", "Repeated_row (2)", "Marks_every_phase", "Marks_every_phase_in_time", "Marks_every_phase_in_time_cooperatively",
+            "A_leaves_a_worker", "B_runs_beside_it",
         ];
         foreach (var name in passed)
             run.Of(name).Should().BeEquivalentTo(new { Outcome = "Passed", Message = (string?)null }, name);
@@ -40,6 +41,17 @@ public sealed class MSTestVerdictTests
         run.Of("Takes_too_long_to_warm_up").Message.Should().Be("Test 'Takes_too_long_to_warm_up' timed out after 50ms");
         run.Of("Asks_for_no_run").Message.Should().Be("error TA0042: Repeat = 0 of a traced test is out of range; give it a value from 1 to 1000");
         run.Of("Repeated_row (1)").Message.Should().Contain("1 call (50.0% under the limit)").And.EndWith("repetition   1 of 2: violated in 2 of 2");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public async Task What_a_test_does_after_its_end_is_told_in_the_output_of_another(string backend)
+    {
+        var run = await MSTestProgram.TracedAsync(backend);
+
+        run.Of("B_runs_beside_it").Output.Should().MatchRegex($@"\n\[trace\] info TA0138: {Traced}\.Late\.A_leaves_a_worker made \d+ calls after its end: ");
+        run.Outcomes.Where(outcome => outcome.Output?.Contains("TA0138") == true).Should().ContainSingle("all others end what they start");
     }
 
     [SkippableTheory]

@@ -33,6 +33,9 @@ public sealed class ReplacedVerdictsTests
         AttemptNotice.Of(Verdict(3), [own, golden])!.ToString().Should()
             .Be("info TA3022: N.C.M passed at attempt 3: attempt 1 failed by itself: Expected 1; attempt 2 failed by its golden trace: behaviour differs");
         AttemptNotice.Of(Verdict(2) with { Outcome = VerdictOutcome.Failed }, [own])!.Message.Should().StartWith("N.C.M failed at attempt 2 too: ");
+        AttemptNotice.Of(Verdict(2) with { MaxAttempts = 3 }, [own])!.Message.Should().StartWith("N.C.M passed at attempt 2 of 3: attempt 1 failed");
+        AttemptNotice.Of(Verdict(3) with { MaxAttempts = 3, Outcome = VerdictOutcome.Failed }, [own, golden])!.Message.Should().StartWith("N.C.M failed at attempt 3 of 3 too: attempt 1 failed");
+        AttemptNotice.Of(Verdict(3) with { MaxAttempts = 2 }, [own])!.Message.Should().StartWith("N.C.M passed at attempt 3: ", "what cannot be is not told");
         AttemptNotice.Of(Verdict(), []).Should().BeNull();
     }
 

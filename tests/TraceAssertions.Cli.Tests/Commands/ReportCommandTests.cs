@@ -72,6 +72,28 @@ public sealed class ReportCommandTests : IDisposable
         error.Should().StartWith("renacer: error TA3021: ").And.EndWith($"renacer: 1 failed, 1 unreadable in {_results.Folder()}\n");
     }
 
+    [Theory]
+    [InlineData("{\"schema\":\"traceassertions.trace/1\",\"span_count\":2}\n", "it has 0 spans where its first line says 2")]
+    [InlineData("{\"schema\":\"traceassertions.trace/1\",\"span_count\":1}\n{\"span_name\":\"test:N", "line 2 is not as a trace has it")]
+    [InlineData(null, "Could not find file '{0}'")]
+    public void A_trace_that_is_damaged_or_missing_fails_a_tree_and_no_report_that_needs_none(string? content, string why)
+    {
+        _results.Add(ResultsOnDisk.Passed("N.C.A") with { TraceFile = "A.trace.jsonl" });
+        var trace = Path.Combine(_results.Folder(), "A.trace.jsonl");
+        if (content is not null)
+            File.WriteAllText(trace, content);
+        why = string.Format(System.Globalization.CultureInfo.InvariantCulture, why, trace);
+
+        var (exitCode, output, error) = Report("--format", "tree");
+
+        exitCode.Should().Be(3);
+        output.Should().StartWith($"passed  N.C.A\n  there is no trace to show: {why}");
+        error.Should().Be($"renacer: error TA3021: the trace '{trace}' cannot be shown: {why}; run the tests again, with packages and tool of one version; keep the traces beside the verdicts\n"
+            + $"renacer: 1 passed in {_results.Folder()}\n");
+        Report("--format", "tree", "-o", Path.Combine(_results.Root, "tree.txt")).ExitCode.Should().Be(3);
+        Report("--format", "json").ExitCode.Should().Be(0);
+    }
+
     [Fact]
     public void A_file_is_written_whole_with_its_folder()
     {

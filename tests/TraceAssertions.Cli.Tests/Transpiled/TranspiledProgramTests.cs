@@ -122,6 +122,7 @@ public sealed class TranspiledProgramTests
         var bottleneck = document.RootElement.GetProperty("assertions")[0].GetProperty("bottleneck");
         bottleneck.GetProperty("source").GetProperty("line").GetInt32().Should().Be(6);
         Path.GetFileName(bottleneck.GetProperty("c_source").GetString()).Should().Be("algorithm.c:5");
+        bottleneck.GetProperty("called_from").GetArrayLength().Should().Be(0, "a count is no antipattern, whose loop may be in a caller");
         Renacer.Run("check", "--config", configuration, "--transpiler-map", program.Map, "--", program.Executable).Error.Should().Contain("at algorithm.rs:6 in ").And.Contain("(from algorithm.c:5)");
     }
 

@@ -72,14 +72,17 @@ internal static class Files
     private static async Task WatchAsync(Visitor visitor)
     {
         var path = visitor.PathOf("watcher");
-        Directory.CreateDirectory(path);
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var events = 0;
+        var watchers = new List<FileSystemWatcher>();
 
-        // With many watchers at once some tell nothing, with and without a tracer: then another is asked.
-        for (var attempt = 0; !seen.Task.IsCompleted; attempt++)
+        // With many watchers at once some tell nothing, with and without a tracer: then another is asked, of another folder, because one folder is one watch of the kernel however
+        // many ask (inotify_add_watch(2)). All of them stay until one has told: where the machine is busy, the event of an earlier one may be the first to come.
+        while (!seen.Task.IsCompleted)
         {
-            using var watcher = new FileSystemWatcher(path);
+            var folder = Directory.CreateDirectory($"{path}/{watchers.Count}").FullName;
+            var watcher = new FileSystemWatcher(folder);
+            watchers.Add(watcher);
             watcher.Created += (_, _) =>
             {
                 if (Interlocked.Increment(ref events) != 1)
@@ -88,10 +91,12 @@ internal static class Files
                 seen.SetResult();
             };
             watcher.EnableRaisingEvents = true;
-            await File.WriteAllTextAsync($"{path}/{attempt}", "");
+            await File.WriteAllTextAsync($"{folder}/file", "");
             await Task.WhenAny(seen.Task, Task.Delay(200));
         }
 
+        foreach (var watcher in watchers)
+            watcher.Dispose();
         Directory.Delete(path, recursive: true);
     }
 

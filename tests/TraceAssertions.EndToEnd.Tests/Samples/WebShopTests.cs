@@ -24,6 +24,7 @@ public sealed partial class WebShopTests : IClassFixture<WebShopFixture>
         _text.Should().Contain("TA2001 Trace assertion failed: No N+1").And.MatchRegex(
             @"bottleneck +activity:SELECT products 24 requests one after another \(\d+%\) under activity:Microsoft\.AspNetCore\.Hosting\.HttpRequestIn at Catalogue\.cs:\d+ in Catalogue\.Find\n"
             + $@" *called from +OrderPage\.cs:{mistake} in OrderPage\.Of, ShopApp\.cs:\d+ in ShopApp\.Create\n");
+        File.ReadAllText(TraceOf("Shows_an_order").Replace(".trace.jsonl", ".verdict.json", StringComparison.Ordinal)).Should().MatchRegex($@"""called_from"": \[\s*{{[^}}]*/OrderPage\.cs"",\s*""line"": {mistake},");
         _text.Should().MatchRegex("Failed: +2, Passed: +4");
     }
 
@@ -41,8 +42,7 @@ public sealed partial class WebShopTests : IClassFixture<WebShopFixture>
     /// <summary>The files of the shop that a test opened, each with the spans above it.</summary>
     private List<string> ParentsOfOpens(string test)
     {
-        var file = TraceFiles().Matches(_text).Select(match => match.Value).Distinct().Single(path => path.Contains(test, StringComparison.Ordinal));
-        var spans = File.ReadLines(file).Skip(1).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var spans = File.ReadLines(TraceOf(test)).Skip(1).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var byId = spans.ToDictionary(span => span.GetProperty("span_id").GetString()!);
         return [.. spans
             .Where(span => span.GetProperty("span_name").GetString() == "syscall:openat")
@@ -55,6 +55,8 @@ public sealed partial class WebShopTests : IClassFixture<WebShopFixture>
                 yield return span.GetProperty("span_name").GetString()! is var name && name.StartsWith("test:", StringComparison.Ordinal) ? "test" : name;
         }
     }
+
+    private string TraceOf(string test) => TraceFiles().Matches(_text).Select(match => match.Value).Distinct().Single(path => path.Contains(test, StringComparison.Ordinal));
 
     private void SkipWithoutTracer() => Skip.If(_text.Contains("Skipped!", StringComparison.Ordinal), "nothing can trace here; `renacer doctor` says why");
 

@@ -38,6 +38,35 @@ public sealed class AttributePredicateTests
         Evaluate(trace, $"spans[{filter}].count").Should().Be(expected.ToString(CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public void An_attribute_of_any_type_is_compared_whatever_the_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = comma;
+        try
+        {
+            Count(0.5f, "attributes['x'] == '0.5'").Should().Be("1");
+            Count(new System.Text.StringBuilder("http://shop/orders"), "attributes['x'] ~ 'http://shop/*'").Should().Be("1");
+            object[] numbers = [(sbyte)7, (byte)7, (short)7, (ushort)7, 7, 7u, 7L, 7UL, 7f, 7d, 7m];
+            numbers.Select(number => Count(number, "attributes['x'] > 6.5")).Should().OnlyContain(count => count == "1");
+            Count("7", "attributes['x'] > 6.5").Should().Be("0", "a text is no number");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static string Count(object attribute, string filter) => Evaluate(
+            TraceSketch.Of(t =>
+            {
+                t.Span("test:T", 0, 10);
+                t.Span("activity:GET", 1, 2, attributes: new Dictionary<string, object> { ["x"] = attribute });
+            }),
+            $"spans[{filter}].count");
+    }
+
     [Theory]
     [InlineData("attributes[\"http.route\"] != \"/\"", true)]
     [InlineData("name == \"syscall:read\" or attributes[\"status\"] > 1", true)]

@@ -8,7 +8,8 @@ public sealed partial class DiagnosticPagesTests
     public void Every_code_in_the_source_has_a_page_and_every_page_a_code()
     {
         var root = Repository();
-        var codes = Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
+        var codes = new[] { "*.cs", "*.targets" }
+            .SelectMany(kind => Directory.EnumerateFiles(Path.Combine(root, "src"), kind, SearchOption.AllDirectories))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(file => Code().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value)

@@ -116,6 +116,24 @@ public sealed class GoldenDirectoryTests : IDisposable
         new GoldenDirectory(Path.Combine(_project, "none"), GoldenOptions.Default, Here).WriteAnalysis().Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_folder_that_is_a_file_is_told_and_never_taken_for_an_empty_one(bool variant)
+    {
+        var shared = new GoldenDirectory(_project, GoldenOptions.Default, Here).FullPath;
+        File.WriteAllText(shared, "");
+        var folder = variant ? new GoldenDirectory(_project, GoldenOptions.Default with { Variants = [new GoldenVariant("other")] }, Here) : Folder;
+        var told = $"{shared}: error TA3014: the folder of the golden traces is a file; remove or rename it, or name another folder: directory in [golden] of renacer.toml";
+
+        folder.Obstacle!.ToString().Should().Be(told);
+        folder.Invoking(it => it.Goldens()).Should().Throw<TraceAssertionsException>().Which.Diagnostics.Single().ToString().Should().Be(told);
+        folder.Write(Goldens.Import)!.Code.Should().Be("TA3014");
+        File.Delete(shared);
+        folder.Obstacle.Should().BeNull();
+        folder.Goldens().Should().BeEmpty();
+    }
+
     [Fact]
     public void A_file_that_is_already_right_is_not_touched()
     {

@@ -117,6 +117,22 @@ public sealed class GoldenFileDamageTests : IDisposable
         diagnostic!.ToString().Should().StartWith($"{path}: error TA3005: the file has more bytes; 67,108,864 is the limit");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pipe_is_refused_without_waiting_for_a_writer(bool behindALink)
+    {
+        var path = Path.Combine(_folder, "x.json");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", behindALink ? path + ".pipe" : path))
+            await mkfifo.WaitForExitAsync();
+        if (behindALink)
+            File.CreateSymbolicLink(path, path + ".pipe");
+
+        var diagnostic = await Task.Run(() => GoldenTrace.TryLoad(path, out _, out var refused) ? null : refused);
+
+        diagnostic!.ToString().Should().Be($"{path}: error TA3014: the golden trace is a pipe and no file; restore it from version control, or delete it and capture it again: dotnet msbuild -t:CaptureGoldenTraces");
+    }
+
     [Fact]
     public void A_file_that_is_not_there_or_is_a_folder_is_told()
     {

@@ -41,6 +41,8 @@ public sealed class GoldenMetricsTests
     [InlineData("golden.spans[name == \"syscall:openat\" and not (duration_ms > 1)].count == 1", "a golden trace does not hold duration_ms")]
     [InlineData("golden.spans.syscall:open.count == 3", "the golden trace has syscall:openat of its family and not syscall:open; select the family: spans.io:open")]
     [InlineData("golden.antipatterns.pcie_bottleneck.count == 0", "the golden trace does not hold antipatterns.pcie_bottleneck.count")]
+    [InlineData("golden.spans[attributes[\"http.route\"] == \"/\"].count == 0", "a golden trace does not hold attributes")]
+    [InlineData("golden.spans[attributes[\"http.response.status_code\"] >= 500].count == 0", "a golden trace does not hold attributes")]
     public void What_a_golden_trace_left_out_is_not_evaluated(string condition, string why) =>
         Judge(condition).Should().Match<TraceAssertionResult>(result => result.Outcome == AssertionOutcome.NotEvaluated && result.Explanation == why);
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TraceAssertions.Tests.Golden;
 
 public sealed class GoldenTextTests
@@ -45,8 +47,8 @@ public sealed class GoldenTextTests
         lines.Should().HaveCount(20);
         lines[0].Should().Be("TA3001 Golden trace differs: Namespace.Tests.Row(n: 1)");
         lines.Should().Contain("               … and 298 more");
-        lines[^2].Should().MatchRegex(@"^    … and \d+ more \(renacer golden diff Namespace\.Tests\.Row_n__1_-[0-9a-f]{8}\)$");
-        lines[^1].Should().MatchRegex(@"^  if this is intended  renacer golden accept Namespace\.Tests\.Row_n__1_-[0-9a-f]{8}   \(or dotnet msbuild /t:AcceptGoldenTraces\)$");
+        lines[^2].Should().MatchRegex(@"^    … and \d+ more \(renacer golden diff 'Namespace\.Tests\.Row\(n: 1\)'\)$");
+        lines[^1].Should().Be("  if this is intended  renacer golden accept 'Namespace.Tests.Row(n: 1)'   (or dotnet msbuild /t:AcceptGoldenTraces)");
     }
 
     [Fact]
@@ -81,6 +83,24 @@ public sealed class GoldenTextTests
     public void The_diagnostic_is_one_line_at_the_weightiest_finding() =>
         GoldenText.ToDiagnostic(Goldens.Import.CompareTo(Goldens.Import.With(Regressed)), "golden_traces/x.json").ToString().Should().Be(
             "golden_traces/x.json(25,1): error TA3001: behaviour differs from the golden trace: fsync dropped: out.csv; read in smaller blocks (buffer lost): {bin}/Data/orders.csv 64 KiB x3 -> 1 B x10,000; and 1 more (calls 12 -> 10,010 (+9,998)); if this is intended: renacer golden accept CsvImport.ImporterTests.Imports_the_file");
+
+    [Fact]
+    public void A_part_of_a_test_is_named_as_it_is_and_not_as_its_file()
+    {
+        var part = Goldens.Import with { Name = "N.C.M(import)" };
+        GoldenText.ToDiagnostic(part.CompareTo(part.With(part.Calls.Where(call => call.Name != "syscall:fsync"))), "x.json").ToString().Should().Be(
+            "x.json(25,1): error TA3001: behaviour differs from the golden trace of N.C.M(import): fsync dropped: out.csv (calls 12 -> 11 (-1)); if this is intended: renacer golden accept 'N.C.M(import)'");
+        GoldenText.ToDiagnostic(part.CompareTo(part with { Compare = GoldenComparisonMode.Sequence }), "x.json").Message.Should().StartWith("not comparable with the golden trace of N.C.M(import): compared as");
+    }
+
+    [Theory]
+    [InlineData("N.C.M(it's)", "N.C.M_it_s_")]
+    [InlineData("N.C.M(a\nb)", "N.C.M_a_b_")]
+    public void A_name_that_no_quotes_hold_is_accepted_by_that_of_its_file(string name, string file)
+    {
+        var golden = Goldens.Import with { Name = name };
+        GoldenText.ToDiagnostic(golden.CompareTo(golden.With([])), "x.json").Remedy.Should().MatchRegex($"^if this is intended: renacer golden accept {Regex.Escape(file)}-[0-9a-f]{{8}}$");
+    }
 
     [Fact]
     public void Names_that_would_break_the_line_are_tamed()

@@ -20,6 +20,15 @@ public sealed class AttemptsTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_how_many_it_is_stands_in_the_line_and_in_the_verdict()
+    {
+        var verdict = await TracedTestBed.RunAsync(_bed.Assembly(ScriptedTracer.Calls(1)), TracedTestBed.Test with { Attempt = 2, MaxAttempts = 3 });
+
+        verdict.Output.Should().Contain("; attempt 2 of 3; ");
+        _bed.Verdicts().Single().Should().Match<VerdictFile>(file => file.Attempt == 2 && file.MaxAttempts == 3);
+    }
+
+    [Fact]
     public async Task Tests_of_one_name_replace_nothing_of_each_other()
     {
         await RunAsync(("a", 1), ("b", 1), ("a", 2), ("b", 2));

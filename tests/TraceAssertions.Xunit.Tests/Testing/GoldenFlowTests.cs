@@ -45,6 +45,23 @@ public sealed class GoldenFlowTests : IDisposable
         Directory.Exists(_bed.GoldenDirectory.FullPath).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("compare", false)]
+    [InlineData("capture", false)]
+    [InlineData("off", true)]
+    public async Task A_file_in_place_of_the_folder_fails_each_test_that_golden_traces_are_asked_of(string mode, bool passes)
+    {
+        await File.WriteAllTextAsync(_bed.GoldenDirectory.FullPath, "");
+        _bed.Variables["RENACER_GOLDEN"] = mode;
+
+        var failure = (await _bed.RunAsync(ScriptedTracer.Calls(3))).Failure;
+
+        if (passes)
+            failure.Should().BeNull();
+        else
+            failure.Should().StartWith($"{_bed.GoldenDirectory.FullPath}: error TA3014: the folder of the golden traces is a file; ");
+    }
+
     [Fact]
     public async Task What_does_the_same_passes_and_what_an_earlier_run_received_is_removed()
     {

@@ -101,6 +101,18 @@ public sealed class GoldenPartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_is_compared_where_its_test_takes_no_part_is_told_in_its_output_and_keeps_each_trace()
+    {
+        await CommitAsync(3);
+
+        var verdict = await RunAsync(TracedTestBed.Test with { Golden = false }, 3, 3);
+
+        _failures.Skip(1).Should().Equal(null, null);
+        verdict.Output.Should().Contain("[trace] N.C.M(import): ").And.Contain("golden same");
+        _bed.Results("N.C.M_import_*.trace.jsonl").Should().HaveCount(2);
+    }
+
+    [Fact]
     public void Nobody_runs_a_test_here() => TracedTest.Current.Should().BeNull();
 
     private static CausalTrace Trace(int calls, Completeness? completeness = null)
@@ -115,11 +127,11 @@ public sealed class GoldenPartTests : IDisposable
     }
 
     /// <summary>Runs a test that compares traces of so many calls as its part, and keeps what it is told.</summary>
-    private Task RunAsync(params int[] calls) => RunAsync(TracedTestBed.Test, calls);
+    private Task<TestVerdict> RunAsync(params int[] calls) => RunAsync(TracedTestBed.Test, calls);
 
-    private Task RunAsync(TestDescription test, params int[] calls) => RunAsync(test, [.. calls.Select(count => Trace(count))]);
+    private Task<TestVerdict> RunAsync(TestDescription test, params int[] calls) => RunAsync(test, [.. calls.Select(count => Trace(count))]);
 
-    private Task RunAsync(TestDescription test, params CausalTrace[] traces) => _bed.RunAsync(ScriptedTracer.Calls(1), test, () =>
+    private Task<TestVerdict> RunAsync(TestDescription test, params CausalTrace[] traces) => _bed.RunAsync(ScriptedTracer.Calls(1), test, () =>
     {
         foreach (var trace in traces)
             _failures.Add(TracedTest.Current!.MatchGolden(trace, "import"));

@@ -12,6 +12,8 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
 
     public IReadOnlyList<Diagnostic> Notices { get; init; } = [];
 
+    public IReadOnlyDictionary<ulong, long> LateCalls { get; set; } = new Dictionary<ulong, long>();
+
     public Func<int, Completeness> Completeness { get; init; } = _ => TraceAssertions.Completeness.Complete;
 
     public SourceMode Source { get; init; }
@@ -62,6 +64,7 @@ internal sealed class ScriptedTracer(Action<int, CausalTraceBuilder, int> draw) 
         {
             TraceId = ActivityTraceId.CreateFromString("4bf92f3577b34da6a3ce929d0e0e4736"),
             Name = name,
+            Scope = (ulong)number,
             Backend = Backend,
             Completeness = Completeness(number),
             Source = Source,

@@ -14,6 +14,9 @@ internal sealed record Finding
     /// <summary>Where in the source it comes from; null where that is not known.</summary>
     public VerdictSource? Source { get; init; }
 
+    /// <summary>What it is called from, the innermost first; empty where that is not known.</summary>
+    public IReadOnlyList<VerdictSource> CalledFrom { get; init; } = [];
+
     /// <summary>The display name of the test.</summary>
     public required string Test { get; init; }
 

@@ -99,8 +99,7 @@ internal static partial class SarifReport
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
-        if (SourcePlace.Of(finding.Source, root) is { } source)
-            WriteSource(json, source);
+        WriteSources(json, finding, root);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("finding/v1", Fingerprint(finding, root));
         json.WriteEndObject();
@@ -111,10 +110,23 @@ internal static partial class SarifReport
         json.WriteEndObject();
     }
 
-    /// <summary>The line that made the calls: a related location (3.27.22), because the result stands at the condition, which is what is violated.</summary>
-    private static void WriteSource(Utf8JsonWriter json, SourcePlace source)
+    /// <summary>The line that made the calls, and those that it is called from: related locations (3.27.22), because the result stands at the condition, which is what is violated.</summary>
+    private static void WriteSources(Utf8JsonWriter json, Finding finding, SourceRoot root)
     {
+        var source = SourcePlace.Of(finding.Source, root);
+        var callers = SourcePlace.Of(finding.CalledFrom, root);
+        if (source is null && callers.Count == 0)
+            return;
         json.WriteStartArray("relatedLocations");
+        if (source is not null)
+            WriteSource(json, source, "bottleneck");
+        foreach (var caller in callers)
+            WriteSource(json, caller, "called from");
+        json.WriteEndArray();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, SourcePlace source, string what)
+    {
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         WriteArtifact(json, source.IsBelowRoot, source.Path);
@@ -122,9 +134,8 @@ internal static partial class SarifReport
         json.WriteNumber("startLine", source.Line);
         json.WriteEndObject();
         json.WriteEndObject();
-        Text(json, "message", Literal($"bottleneck {source.Text}"));
+        Text(json, "message", Literal($"{what} {source.Text}"));
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private static void WriteArtifact(Utf8JsonWriter json, bool isBelowRoot, string path)

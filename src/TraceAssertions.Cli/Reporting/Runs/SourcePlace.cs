@@ -14,6 +14,9 @@ internal sealed record SourcePlace(string Path, bool IsBelowRoot, int Line, stri
     // A deterministic build (PathMap, ContinuousIntegrationBuild) names the repository's root so.
     private const string DeterministicRoot = "/_/";
 
+    /// <summary>The places of which a line is known.</summary>
+    public static IReadOnlyList<SourcePlace> Of(IEnumerable<VerdictSource> sources, SourceRoot root) => [.. sources.Select(source => Of(source, root)).OfType<SourcePlace>()];
+
     /// <summary>The place; null where no line is known.</summary>
     public static SourcePlace? Of(VerdictSource? source, SourceRoot root)
     {

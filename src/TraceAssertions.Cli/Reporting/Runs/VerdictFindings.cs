@@ -23,6 +23,8 @@ internal sealed class VerdictFindings(VerdictFile verdict, string path)
         if (verdict.Golden is { } golden && OfGolden(golden) is { } difference)
             findings.Add(difference);
         findings.AddRange(verdict.Diagnostics.Select(diagnostic => Make(diagnostic.ToDiagnostic(), diagnostic.File is null ? diagnostic.Message : null)));
+        if (LateCalls.Of(verdict) is { } late)
+            findings.Add(Make(late, ""));
         if (verdict.OwnFailure is { } failure)
             findings.Add(Make(new(OwnFailureCode, DiagnosticSeverity.Error, $"the test failed by itself: {PlainText.OneLine(Start(failure))}"), "", failure));
         if (verdict.Outcome == VerdictOutcome.Failed && !findings.Exists(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error))
@@ -47,7 +49,7 @@ internal sealed class VerdictFindings(VerdictFile verdict, string path)
             _ => (DiagnosticCodes.SelectorMatchesNothing, $"holds with a warning: {assertion.Condition}"),
         };
         var message = PlainText.OneLine($"trace assertion \"{assertion.Name}\" {what}");
-        return Make(new(assertion.Code ?? code, SeverityOf(assertion), message, assertion.File, assertion.Line, assertion.Column), assertion.Name, assertion.Text) with { Source = assertion.Source };
+        return Make(new(assertion.Code ?? code, SeverityOf(assertion), message, assertion.File, assertion.Line, assertion.Column), assertion.Name, assertion.Text) with { Source = assertion.Source, CalledFrom = assertion.CalledFrom ?? [] };
     }
 
     private Finding? OfGolden(GoldenVerdict golden)

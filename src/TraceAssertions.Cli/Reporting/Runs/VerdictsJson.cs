@@ -46,11 +46,16 @@ internal static class VerdictsJson
             json.WriteNumber("column", finding.Diagnostic.Column);
             if (SourcePlace.Of(finding.Source, root) is { } source)
             {
-                json.WriteStartObject("source");
-                json.WriteString("path", source.Path);
-                json.WriteNumber("line", source.Line);
-                json.WriteString("text", source.Text);
-                json.WriteEndObject();
+                json.WritePropertyName("source");
+                Write(json, source);
+            }
+
+            if (SourcePlace.Of(finding.CalledFrom, root) is { Count: > 0 } callers)
+            {
+                json.WriteStartArray("called_from");
+                foreach (var caller in callers)
+                    Write(json, caller);
+                json.WriteEndArray();
             }
 
             json.WriteEndObject();
@@ -62,6 +67,15 @@ internal static class VerdictsJson
             json.WriteRawValue(verdict.ToJson());
         else
             json.WriteNullValue();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SourcePlace place)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", place.Path);
+        json.WriteNumber("line", place.Line);
+        json.WriteString("text", place.Text);
         json.WriteEndObject();
     }
 

@@ -25,9 +25,13 @@ internal static class BottleneckText
     /// </summary>
     /// <param name="bottleneck">What weighs most.</param>
     /// <param name="metric">In which metric; null where it has none of ours.</param>
-    public static string DescribeCallers(Bottleneck bottleneck, MetricReference? metric) => metric is MetricReference.AntipatternCount { Kind: not AntipatternKind.GodProcess }
-        ? string.Join(", ", bottleneck.Callers.Select(caller => PlainText.OneLine(caller.ToString())))
-        : "";
+    public static string DescribeCallers(Bottleneck bottleneck, MetricReference? metric) => string.Join(", ", CallersOf(bottleneck, metric).Select(caller => PlainText.OneLine(caller.ToString())));
+
+    /// <summary>The callers that <see cref="DescribeCallers"/> tells, the innermost first.</summary>
+    /// <param name="bottleneck">What weighs most.</param>
+    /// <param name="metric">In which metric; null where it has none of ours.</param>
+    public static IReadOnlyList<SourceLocation> CallersOf(Bottleneck bottleneck, MetricReference? metric) =>
+        metric is MetricReference.AntipatternCount { Kind: not AntipatternKind.GodProcess } ? bottleneck.Callers : [];
 
     private static string Amount(Bottleneck bottleneck, MetricReference? metric) => metric switch
     {

@@ -54,6 +54,47 @@ public sealed class SourceOfFindingTests : IDisposable
     }
 
     [Fact]
+    public void What_the_bottleneck_is_called_from_stands_in_the_verdict_in_JSON_and_in_SARIF()
+    {
+        var verdict = With(InRepository());
+        VerdictSource[] callers =
+        [
+            InRepository() with { File = Path.Combine(_results.Root, "src", "Page.cs"), Line = 14, Function = "Page.Of" },
+            new() { Precision = SourcePrecisions.NameOf(SourcePrecision.Function), Function = "Host.Run" },
+            InRepository(SourcePrecision.ApproximateLine) with { File = "/opt/App.cs", Line = 22, Function = "App.Main" },
+        ];
+        verdict = verdict with { Assertions = [verdict.Assertions[0] with { CalledFrom = callers }] };
+        VerdictFile.FromJson(verdict.ToJson())!.Assertions[0].CalledFrom.Should().Equal(callers);
+        _results.Add(verdict);
+
+        using var sarif = JsonDocument.Parse(Reports.Of(_results, SarifReport.Write));
+        var related = sarif.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("relatedLocations").EnumerateArray().ToList();
+        related.Select(location => location.GetProperty("message").GetProperty("text").GetString()).Should().Equal(
+            "bottleneck at src/Csv Import/Importer.cs:127 in Importer.Load", "called from at src/Page.cs:14 in Page.Of", "called from near /opt/App.cs:22 in App.Main");
+        related[1].GetProperty("physicalLocation").ToString().Should().Match("{*\"uri\": \"src/Page.cs\",*\"uriBaseId\": \"SRCROOT\"*\"startLine\": 14*}");
+
+        using var json = JsonDocument.Parse(Reports.Of(_results, VerdictsJson.Write));
+        json.RootElement.GetProperty("tests")[0].GetProperty("findings")[0].GetProperty("called_from").EnumerateArray().Select(caller => (caller.GetProperty("path").GetString(), caller.GetProperty("line").GetInt32()))
+            .Should().Equal(("src/Page.cs", 14), ("/opt/App.cs", 22));
+    }
+
+    [Fact]
+    public void Without_callers_there_is_no_list_of_them()
+    {
+        System.Text.Encoding.UTF8.GetString(With(InRepository()).ToJson()).Should().NotContain("called_from");
+        Report(InRepository(), VerdictsJson.Write).Should().NotContain("called_from");
+    }
+
+    [Fact]
+    public void A_verdict_with_a_hole_among_the_callers_is_damaged()
+    {
+        var json = System.Text.Encoding.UTF8.GetString((With(null) with { Assertions = [With(null).Assertions[0] with { CalledFrom = [] }] }).ToJson());
+
+        VerdictFile.FromJson(System.Text.Encoding.UTF8.GetBytes(json)).Should().NotBeNull();
+        VerdictFile.FromJson(System.Text.Encoding.UTF8.GetBytes(json.Replace("\"called_from\": []", "\"called_from\": [null]", StringComparison.Ordinal))).Should().BeNull();
+    }
+
+    [Fact]
     public void SARIF_has_a_file_outside_the_repository_by_its_absolute_path() =>
         Sarif(InRepository() with { File = "/opt/lib/Importer.cs" }).GetProperty("relatedLocations").ToString().Should().Contain("\"uri\": \"file:///opt/lib/Importer.cs\"").And.NotContain("SRCROOT");
 

@@ -90,7 +90,7 @@ public sealed class TreeReportTests : IDisposable
         File.WriteAllText(Path.Combine(_results.Folder(), "A.trace.jsonl"), content);
         _results.Add(ResultsOnDisk.Passed("N.C.A") with { TraceFile = "A.trace.jsonl" });
 
-        Reports.Of(_results, TreeReport.Write).Should().StartWith("passed  N.C.A\n  there is no trace to show: ");
+        Reports.Of(_results, (run, stream) => TreeReport.Write(run, stream)).Should().StartWith("passed  N.C.A\n  there is no trace to show: ");
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class TreeReportTests : IDisposable
         var file = TraceFileName.Of(verdict.DisplayName) + ".trace.jsonl";
         File.WriteAllText(Path.Combine(_results.Folder(), file), $"{{\"schema\":\"traceassertions.trace/1\",\"span_count\":{_count}}}\n{_spans}");
         _results.Add(verdict with { TraceFile = file });
-        return Reports.Of(_results, TreeReport.Write);
+        return Reports.Of(_results, (run, stream) => TreeReport.Write(run, stream));
     }
 
     private string Span(string name, string? parent, long start, long nanos, string attributes = "", int calls = 1, string? noise = null, string confidence = "exact", int line = 0)

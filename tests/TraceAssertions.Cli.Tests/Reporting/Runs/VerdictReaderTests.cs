@@ -63,6 +63,18 @@ public sealed class VerdictReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_a_test_did_after_its_end_is_told_and_fails_nothing()
+    {
+        _results.Add(ResultsOnDisk.Passed("N.C.A") with { LateCalls = 12 });
+        _results.Add(ResultsOnDisk.Passed("N.C.B"));
+
+        var tests = VerdictReader.Read([_results.Folder()]);
+
+        tests.Should().OnlyContain(test => test.State == TestState.Passed);
+        tests.SelectMany(test => test.Findings).Should().ContainSingle().Which.Diagnostic.ToString().Should().StartWith("info TA0138: N.C.A made 12 calls after its end: ");
+    }
+
+    [Fact]
     public void A_test_that_fails_by_itself_is_told_by_its_first_line()
     {
         _results.Add(ResultsOnDisk.Passed() with { Outcome = VerdictOutcome.Failed, OwnFailure = "\nExpected 3,\nbut was 4\n   at N.C.M()" });
