@@ -118,9 +118,7 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return true;
-            var complete = _ring.Drain(_ring.ProducerPosition, patience, _handler);
-            TellLosses();
-            return complete;
+            return DrainTellingLosses(patience);
         }
         finally
         {
@@ -136,8 +134,7 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
-            _ = _ring.Drain(_ring.ProducerPosition, TimeSpan.Zero, _handler);
-            TellLosses();
+            _ = DrainTellingLosses(TimeSpan.Zero);
         }
     }
 
@@ -185,6 +182,14 @@ internal sealed unsafe class TracerSession : IDisposable
             _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
             Close();
         }
+    }
+
+    /// <summary>A loss is told before the records that came after it: what they say of a descriptor may rest on what was lost.</summary>
+    private bool DrainTellingLosses(TimeSpan patience)
+    {
+        var limit = _ring.ProducerPosition;
+        TellLosses();
+        return _ring.Drain(limit, patience, _handler);
     }
 
     private void Close()
