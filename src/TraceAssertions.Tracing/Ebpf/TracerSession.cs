@@ -19,6 +19,9 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
+    private readonly object _drained = new(); // a monitor, because fences wait on it
+    private readonly ulong _mostOfCaller;
+    private volatile bool _hasConsumer;
     private long _missed;
 
     /// <summary>The counters as they were at disposal; null before.</summary>
@@ -31,6 +34,7 @@ internal sealed unsafe class TracerSession : IDisposable
         var kernel = KernelLayout.Current;
         _sink = sink;
         _isHost = options.IsHost;
+        _mostOfCaller = (ulong)options.RingBytes / 16;
         _maps = new(options.RingBytes, options.Source);
         try
         {
@@ -100,10 +104,25 @@ internal sealed unsafe class TracerSession : IDisposable
             program.Attach();
     }
 
+    /// <summary>
+    /// A thread empties the ring all the time, ahead of others. A fence then leaves much to it: on the caller's thread, which has to share a crowded machine, it would take
+    /// so long that the ring ran full behind it.
+    /// </summary>
+    public bool HasConsumer
+    {
+        get => _hasConsumer;
+        set
+        {
+            _hasConsumer = value;
+            TellDrained();
+        }
+    }
+
     /// <summary>Hands every record over that was written before this call. Safe on any thread.</summary>
     /// <returns>False where a record stayed unfinished, or another thread drained, for longer than <paramref name="patience"/>.</returns>
     public bool Fence(TimeSpan patience)
     {
+        ulong limit;
         var seen = Progress;
         // Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.
         while (!_draining.TryEnter(patience))
@@ -118,13 +137,17 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return true;
-            return DrainTellingLosses(patience);
+            limit = _ring.ProducerPosition;
+            if (!HasConsumer || limit - _ring.Position <= _mostOfCaller)
+                return Drain(limit, patience);
         }
         finally
         {
             Volatile.Write(ref _turns, _turns + 1);
             _draining.Exit();
         }
+
+        return WaitForConsumer(limit, patience);
     }
 
     /// <summary>Hands the finished records over.</summary>
@@ -134,8 +157,10 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
-            _ = DrainTellingLosses(TimeSpan.Zero);
+            _ = Drain(_ring.ProducerPosition, TimeSpan.Zero);
         }
+
+        TellDrained();
     }
 
     /// <summary>Asks the kernel how often a program did not run. A system call for each program: for the consumer's thread, which is not traced.</summary>
@@ -185,11 +210,35 @@ internal sealed unsafe class TracerSession : IDisposable
     }
 
     /// <summary>A loss is told before the records that came after it: what they say of a descriptor may rest on what was lost.</summary>
-    private bool DrainTellingLosses(TimeSpan patience)
+    private bool Drain(ulong limit, TimeSpan patience)
     {
-        var limit = _ring.ProducerPosition;
         TellLosses();
         return _ring.Drain(limit, patience, _handler);
+    }
+
+    private bool WaitForConsumer(ulong limit, TimeSpan patience)
+    {
+        lock (_drained)
+        {
+            var seen = Progress;
+            while (HasConsumer && _ring.Position < limit)
+            {
+                if (Monitor.Wait(_drained, patience))
+                    continue;
+                var progress = Progress;
+                if (progress == seen)
+                    return false;
+                seen = progress;
+            }
+        }
+
+        return _ring.Position >= limit || Fence(patience);
+    }
+
+    private void TellDrained()
+    {
+        lock (_drained)
+            Monitor.PulseAll(_drained);
     }
 
     private void Close()

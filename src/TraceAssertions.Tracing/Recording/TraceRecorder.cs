@@ -99,9 +99,10 @@ internal sealed class TraceRecorder : ICallSink
             ArgumentNullException.ThrowIfNull(recording);
             _strays.End(id);
             _causes.EndScope(id);
-            recording.End(endNanos);
         }
 
+        // Not under the lock: it takes long where the trace is, and nobody else sees the recording any more.
+        recording.End(endNanos);
         return TraceOf(id, recording, header);
     }
 
