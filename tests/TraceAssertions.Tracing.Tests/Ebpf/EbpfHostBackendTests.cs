@@ -203,6 +203,29 @@ public sealed unsafe class EbpfHostBackendTests
     }
 
     [SkippableFact]
+    public void A_fence_leaves_much_to_the_consumer()
+    {
+        EbpfRequirement.Demand();
+        const int calls = 20_000;
+        using var sink = new StoppedSink(scope: 73);
+        using var backend = new EbpfHostBackend(sink, ringBytes: 8 << 20);
+        ScopedThread.Start(73, () =>
+        {
+            sink.FencingThread = Environment.CurrentManagedThreadId;
+            _ = Interop.Libc.gettid();
+            sink.HasStopped.Wait(Patience).Should().BeTrue();
+            for (var i = 0; i < calls; i++)
+                _ = Interop.Libc.gettid();
+            sink.GoesOn.Set();
+            backend.Fence(Patience).Should().BeNull();
+            sink.Calls.Should().BeGreaterThan(calls);
+        }).Join();
+
+        sink.CallsOfFence.Should().BeLessThan(calls / 2, "a sixteenth of the ring is the most, and it has room for some 80,000 calls");
+        backend.LostCalls.Should().Be(0);
+    }
+
+    [SkippableFact]
     public void Nothing_is_reported_after_disposal_and_a_new_backend_starts_afresh()
     {
         EbpfRequirement.Demand();
@@ -248,5 +271,46 @@ public sealed unsafe class EbpfHostBackendTests
         }
 
         public void OnLost(ulong scope, long count) => Interlocked.Add(ref _lost[scope], count);
+    }
+
+    /// <summary>Stops the consumer at a scope's first call.</summary>
+    private sealed class StoppedSink(ulong scope) : ICallSink, IDisposable
+    {
+        private int _calls;
+
+        public ManualResetEventSlim HasStopped { get; } = new();
+
+        public ManualResetEventSlim GoesOn { get; } = new();
+
+        public int FencingThread { get; set; }
+
+        public int Calls => Volatile.Read(ref _calls);
+
+        public int CallsOfFence { get; private set; }
+
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+        {
+            if (call.Scope != scope)
+                return;
+            HasStopped.Set();
+            GoesOn.Wait();
+            _calls++;
+            if (Environment.CurrentManagedThreadId == FencingThread)
+                CallsOfFence++;
+        }
+
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
+        {
+        }
+
+        public void OnLost(ulong scope, long count)
+        {
+        }
+
+        public void Dispose()
+        {
+            HasStopped.Dispose();
+            GoesOn.Dispose();
+        }
     }
 }
