@@ -58,7 +58,11 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
     }
 
     /// <inheritdoc/>
-    public void OnLost(ulong scope, long count) => report.OnLost(scope, count);
+    public void OnLost(ulong scope, long count)
+    {
+        _descriptors.OnLost();
+        report.OnLost(scope, count);
+    }
 
     private int Tasks(int pid) => _tasks.GetValueOrDefault(pid, 1);
 

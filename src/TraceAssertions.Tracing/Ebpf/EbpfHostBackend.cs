@@ -113,6 +113,7 @@ internal sealed class EbpfHostBackend : IHostBackend
     {
         try
         {
+            _session.HasConsumer = true;
             while (!_stopping)
             {
                 _waiter.Wait();
@@ -124,6 +125,10 @@ internal sealed class EbpfHostBackend : IHostBackend
         {
             // The host must not die of its tracer; its tests are told that the trace has ended.
             _broken = Failure(e);
+        }
+        finally
+        {
+            _session.HasConsumer = false;
         }
     }
 

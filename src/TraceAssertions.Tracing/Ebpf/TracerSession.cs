@@ -19,9 +19,12 @@ internal sealed unsafe class TracerSession : IDisposable
     private readonly RingRecordHandler _handler;
     private readonly ICallSink _sink;
     private readonly Lock _draining = new();
+    private readonly object _drained = new(); // a monitor, because fences wait on it
 
     /// <summary>Held to read a counter, so that nobody waits for that until another has drained; and, inside of <see cref="_draining"/>, to unmap them.</summary>
     private readonly Lock _reading = new();
+    private readonly ulong _mostOfCaller;
+    private volatile bool _hasConsumer;
     private long _missed;
 
     /// <summary>The counters as they were at disposal; null before.</summary>
@@ -34,6 +37,7 @@ internal sealed unsafe class TracerSession : IDisposable
         var kernel = KernelLayout.Current;
         _sink = sink;
         _isHost = options.IsHost;
+        _mostOfCaller = (ulong)options.RingBytes / 16;
         _maps = new(options.RingBytes, options.Source);
         try
         {
@@ -103,10 +107,25 @@ internal sealed unsafe class TracerSession : IDisposable
             program.Attach();
     }
 
+    /// <summary>
+    /// A thread empties the ring all the time, ahead of others. A fence then leaves much to it: on the caller's thread, which has to share a crowded machine, it would take
+    /// so long that the ring ran full behind it.
+    /// </summary>
+    public bool HasConsumer
+    {
+        get => _hasConsumer;
+        set
+        {
+            _hasConsumer = value;
+            TellDrained();
+        }
+    }
+
     /// <summary>Hands every record over that was written before this call. Safe on any thread.</summary>
     /// <returns>False where a record stayed unfinished, or another thread drained, for longer than <paramref name="patience"/>.</returns>
     public bool Fence(TimeSpan patience)
     {
+        ulong limit;
         var seen = Progress;
         // Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.
         while (!_draining.TryEnter(patience))
@@ -121,15 +140,17 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return true;
-            var complete = _ring.Drain(_ring.ProducerPosition, patience, _handler);
-            TellLosses();
-            return complete;
+            limit = _ring.ProducerPosition;
+            if (!HasConsumer || limit - _ring.Position <= _mostOfCaller)
+                return Drain(limit, patience);
         }
         finally
         {
             Volatile.Write(ref _turns, _turns + 1);
             _draining.Exit();
         }
+
+        return WaitForConsumer(limit, patience);
     }
 
     /// <summary>Hands the finished records over.</summary>
@@ -139,9 +160,10 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
-            _ = _ring.Drain(_ring.ProducerPosition, TimeSpan.Zero, _handler);
-            TellLosses();
+            _ = Drain(_ring.ProducerPosition, TimeSpan.Zero);
         }
+
+        TellDrained();
     }
 
     /// <summary>Asks the kernel how often a program did not run. A system call for each program: for the consumer's thread, which is not traced.</summary>
@@ -191,6 +213,38 @@ internal sealed unsafe class TracerSession : IDisposable
                 Close();
             }
         }
+    }
+
+    /// <summary>A loss is told before the records that came after it: what they say of a descriptor may rest on what was lost.</summary>
+    private bool Drain(ulong limit, TimeSpan patience)
+    {
+        TellLosses();
+        return _ring.Drain(limit, patience, _handler);
+    }
+
+    private bool WaitForConsumer(ulong limit, TimeSpan patience)
+    {
+        lock (_drained)
+        {
+            var seen = Progress;
+            while (HasConsumer && _ring.Position < limit)
+            {
+                if (Monitor.Wait(_drained, patience))
+                    continue;
+                var progress = Progress;
+                if (progress == seen)
+                    return false;
+                seen = progress;
+            }
+        }
+
+        return _ring.Position >= limit || Fence(patience);
+    }
+
+    private void TellDrained()
+    {
+        lock (_drained)
+            Monitor.PulseAll(_drained);
     }
 
     private void Close()

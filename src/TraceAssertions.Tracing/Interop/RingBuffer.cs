@@ -43,6 +43,9 @@ internal sealed unsafe class RingBuffer : IDisposable
     /// <summary>Where the next record will be written.</summary>
     public ulong ProducerPosition => Volatile.Read(ref *(ulong*)_producerPages.Address);
 
+    /// <summary>What lies before it has been handed over. Safe on any thread.</summary>
+    public ulong Position => Volatile.Read(ref _position);
+
     /// <summary>Hands over every finished record before <paramref name="limit"/>.</summary>
     /// <param name="limit">A producer position read before.</param>
     /// <param name="patience">How long to wait for a record that another CPU is still writing: nanoseconds, unless the hypervisor took that CPU away. Zero stops there.</param>
@@ -67,7 +70,7 @@ internal sealed unsafe class RingBuffer : IDisposable
             var length = (int)(header & ~(BusyBit | DiscardBit));
             if ((header & DiscardBit) == 0)
                 handler(new ReadOnlySpan<byte>(record + HeaderBytes, length));
-            _position += (ulong)(length + HeaderBytes + 7) & ~7UL;
+            Volatile.Write(ref _position, _position + ((ulong)(length + HeaderBytes + 7) & ~7UL));
             if (_position - published > _publishEvery)
                 Publish(ref published);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ptrace;
 
@@ -125,6 +126,7 @@ internal sealed class PtraceHostBackend : IHostBackend
     {
         try
         {
+            using var priority = ConsumerPriority.Raise();
             _reader.ReadToEnd();
         }
         catch (IOException)

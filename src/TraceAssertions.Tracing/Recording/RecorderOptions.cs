@@ -24,6 +24,9 @@ internal sealed record RecorderOptions
     /// <summary>Reads a link of /proc/PID/fd; null to read the real one.</summary>
     public Func<int, int, string?>? ReadLink { get; init; }
 
+    /// <summary>CLOCK_MONOTONIC nanoseconds, as calls have them; null for the real ones.</summary>
+    public Func<long>? Clock { get; init; }
+
     /// <summary>What the descriptors 0, 1 and 2 of a launched command refer to, as links of /proc/PID/fd; null for the caller's own.</summary>
     public IReadOnlyList<string?>? StandardDescriptors { get; init; }
 

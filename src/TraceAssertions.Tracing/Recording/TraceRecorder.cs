@@ -33,7 +33,7 @@ internal sealed class TraceRecorder : ICallSink
         _options = options;
         _causes = new AsyncCauseTracker(options.Stacks);
         _owner = new CallOwner(options, _scopes);
-        _descriptors = new DescriptorTable(options.ReadLink);
+        _descriptors = new DescriptorTable(options.ReadLink, options.Clock);
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
@@ -102,9 +102,10 @@ internal sealed class TraceRecorder : ICallSink
             ArgumentNullException.ThrowIfNull(recording);
             _strays.End(id);
             _causes.EndScope(id);
-            recording.End(endNanos);
         }
 
+        // Not under the lock: it takes long where the trace is, and nobody else sees the recording any more.
+        recording.End(endNanos);
         return TraceOf(id, recording, header);
     }
 
@@ -152,6 +153,7 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
+            _descriptors.OnLost();
             if (scope != 0 && _options.Command is null)
             {
                 if (_scopes.TryGetValue(scope, out var recording))
@@ -224,6 +226,8 @@ internal sealed class TraceRecorder : ICallSink
             var allocated = process.Memory.Follow(call);
 
             var (scope, confidence) = _owner.Of(call, target.Descriptor, made);
+            if (_descriptors.HasLost && confidence is (Confidence.Unattributed or Confidence.Inherited))
+                TellUnknownOwner(call, target);
             if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
             {
                 Tick(process, call, out _);
@@ -231,8 +235,30 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
+            if (_descriptors.HasLost && IsOnUnknown(call, target))
+            {
+                Tick(process, call, out _);
+                recording.LostEvents++;
+                return;
+            }
+
             Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
+    }
+
+    /// <summary>
+    /// What the call works on was opened when events were lost. It may be the runtime's own, or anything that a condition names; an incomplete trace is judged by what is
+    /// certain, so that it is lost as well. A command's calls are all its own: there it stays a call, on something unknown.
+    /// </summary>
+    private bool IsOnUnknown(in RawCall call, in CallTarget target) =>
+        _options.Command is null && target is { Fd: >= 0, Descriptor: null } && call.Result != -Errno.EBADF;
+
+    /// <summary>A call of nobody's may be one that would be its descriptor's last user's, had nothing been lost: the trace of that one may lack it.</summary>
+    private void TellUnknownOwner(in RawCall call, in CallTarget target)
+    {
+        var isInDoubt = IsOnUnknown(call, target) || target.Descriptor is { OwnerIsInDoubt: true, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) };
+        if (isInDoubt && _scopes.TryGetValue(_descriptors.LastScopeOf(call.Pid, target.Fd), out var recording))
+            recording.LostEvents++;
     }
 
     private void TakeActivities()

@@ -15,6 +15,12 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     public long OpenedNanos { get; } = openedNanos;
 
+    /// <summary>When it was seen last that this is what the number refers to: when it was opened, or when /proc was asked because events had been lost since.</summary>
+    public long KnownNanos { get; private set; } = openedNanos;
+
+    /// <summary>Events were lost while it was open, so that <see cref="LastScope"/> may have used something else, until a scope uses it.</summary>
+    public bool OwnerIsInDoubt { get; private set; }
+
     /// <summary>The noise rule that explains the call that opened it, or null: what follows on the descriptor is then the runtime's own too.</summary>
     public string? Noise { get; set; }
 
@@ -63,7 +69,18 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
         descriptor.Replaced = null;
     }
 
+    /// <summary>Events were lost, and /proc shows it since: what it is is known again, whose it is is not.</summary>
+    /// <param name="nanos">When /proc was asked.</param>
+    /// <param name="lastScope">The last scope that is known to have used the number, which may have been for something else; 0 for none.</param>
+    public void Renew(long nanos, ulong lastScope)
+    {
+        KnownNanos = nanos;
+        OwnerIsInDoubt = true;
+        OpenedScope = 0;
+        LastScope = lastScope;
+    }
+
     /// <summary>A second descriptor of the same open file description, dup(2).</summary>
     public Descriptor Duplicate(bool closeOnExec, long openedNanos) =>
-        new(Identity, Kind, closeOnExec, openedNanos) { Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope };
+        new(Identity, Kind, closeOnExec, openedNanos) { KnownNanos = Math.Max(KnownNanos, openedNanos), OwnerIsInDoubt = OwnerIsInDoubt, Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope };
 }

@@ -1,9 +1,12 @@
+using TraceAssertions.Tracing.Attribution;
+
 namespace TraceAssertions.Tracing.Syscalls;
 
 /// <summary>What the file descriptors of every traced process refer to, kept up to date from the calls that make, copy and close them.</summary>
 /// <remarks>
 /// Calls are reported in the order in which they return, so a close(2) may be reported after the open(2) of another thread that was given the same
-/// number: the times of both tell which descriptor a call meant. Not safe for concurrent use.
+/// number: the times of both tell which descriptor a call meant. Where events were lost, a close(2) or an open(2) may be among them: what was known before is in doubt,
+/// and no answer is better than a wrong one. Not safe for concurrent use.
 /// </remarks>
 internal sealed class DescriptorTable
 {
@@ -17,10 +20,28 @@ internal sealed class DescriptorTable
     private readonly Dictionary<int, Dictionary<int, (Descriptor Descriptor, long EnterNanos)>> _closed = [];
     private readonly Queue<int> _ended = [];
     private readonly Func<int, int, string?> _readLink;
+    private readonly Func<long> _clock;
+
+    /// <summary>Until then events may be missing; the beginning of time where none have been lost.</summary>
+    private long _lostUntil = long.MinValue;
 
     /// <summary>Creates an empty table.</summary>
     /// <param name="readLink">Given a pid and a descriptor, the target of <c>/proc/PID/fd/N</c>, or null; asked where a descriptor was passed in memory (pipe(2), SCM_RIGHTS) or is older than the trace.</param>
-    public DescriptorTable(Func<int, int, string?>? readLink = null) => _readLink = readLink ?? ProcFd.ReadLink;
+    /// <param name="clock">CLOCK_MONOTONIC nanoseconds; null for the real ones.</param>
+    public DescriptorTable(Func<int, int, string?>? readLink = null, Func<long>? clock = null)
+    {
+        _readLink = readLink ?? ProcFd.ReadLink;
+        _clock = clock ?? (static () => MonotonicClock.NowNanos);
+    }
+
+    /// <summary>Events have been lost: a descriptor that is not known may be one whose opening is among them.</summary>
+    public bool HasLost => _lostUntil != long.MinValue;
+
+    /// <summary>Events were lost, at any time until now. Tell it before the calls that came after them.</summary>
+    public void OnLost() => _lostUntil = _clock();
+
+    /// <summary>The last scope that used what <paramref name="fd"/> refers to, as far as it is known: with what was lost it may be another's by now. 0 where there is none.</summary>
+    public ulong LastScopeOf(int pid, int fd) => Of(pid).GetValueOrDefault(fd)?.LastScope ?? 0;
 
     /// <summary>Reads all descriptors of a process that is running already.</summary>
     public void Seed(int pid)
@@ -50,8 +71,10 @@ internal sealed class DescriptorTable
 
         // A call that was entered before the close, and that returned after it: the other end of a pipe may close both ends on what a write tells it.
         if (_closed.GetValueOrDefault(pid) is { } closings && closings.TryGetValue(fd, out var closed) && closed.Descriptor.OpenedNanos <= enterNanos && enterNanos < closed.EnterNanos)
-            return closed.Descriptor;
+            return IsSure(closed.Descriptor) ? closed.Descriptor : null;
         var descriptors = Of(pid);
+        if (HasLost)
+            return FindSure(pid, fd, enterNanos, mayAsk);
         if (!descriptors.TryGetValue(fd, out var descriptor))
         {
             if (!mayAsk || _readLink(pid, fd) is not { } link)
@@ -106,6 +129,8 @@ internal sealed class DescriptorTable
     {
         if (parentPid == childPid)
             return;
+        if (HasLost)
+            RenewAll(parentPid);
         var copy = new Dictionary<int, Descriptor>();
         foreach (var (fd, descriptor) in Of(parentPid))
             copy[fd] = descriptor.Duplicate(descriptor.CloseOnExec, descriptor.OpenedNanos);
@@ -135,6 +160,45 @@ internal sealed class DescriptorTable
         if (!_processes.TryGetValue(pid, out var descriptors))
             _processes.Add(pid, descriptors = []);
         return descriptors;
+    }
+
+    private bool IsSure(Descriptor descriptor) => descriptor.KnownNanos > _lostUntil;
+
+    /// <summary>As <see cref="Find"/> where events have been lost: null unless all that happened to the descriptor since it was opened has been seen, or /proc was asked since.</summary>
+    private Descriptor? FindSure(int pid, int fd, long enterNanos, bool mayAsk)
+    {
+        var descriptor = Of(pid).GetValueOrDefault(fd);
+        var meant = descriptor?.At(enterNanos);
+
+        // What is open now says little of a call from before: numbers are used again at once.
+        if ((meant is null || !IsSure(meant)) && meant == descriptor && mayAsk && enterNanos > _lostUntil)
+            meant = Renew(pid, fd, descriptor);
+        return meant is not null && IsSure(meant) && meant.OpenedNanos <= enterNanos ? meant : null;
+    }
+
+    /// <summary>
+    /// Asks /proc what a number refers to. Where that is what was known before events were lost, it is believed to be the same, but for whose it is: another scope's socket
+    /// looks the same. Anything else is known from now on, and not for the calls that were made before.
+    /// </summary>
+    private Descriptor? Renew(int pid, int fd, Descriptor? known)
+    {
+        if (_readLink(pid, fd) is not { } link)
+            return null;
+        var now = _clock();
+        var actual = ProcFd.Describe(link, now);
+        if (known is not null && known.Kind == actual.Kind && known.Identity == actual.Identity)
+            actual = known;
+        actual.Renew(now, known?.LastScope ?? 0);
+        return Of(pid)[fd] = actual;
+    }
+
+    private void RenewAll(int pid)
+    {
+        foreach (var (fd, descriptor) in Of(pid).Where(pair => !IsSure(pair.Value)).ToList())
+        {
+            if (Renew(pid, fd, descriptor) is null)
+                Of(pid).Remove(fd);
+        }
     }
 
     private Descriptor Put(in RawCall call, int fd, Descriptor descriptor)

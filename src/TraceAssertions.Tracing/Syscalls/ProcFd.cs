@@ -52,7 +52,9 @@ internal static class ProcFd
     }
 
     /// <summary>The descriptor behind a link: numbers of inodes are left out, because they differ from run to run.</summary>
-    public static Descriptor Describe(string link)
+    /// <param name="link">The link.</param>
+    /// <param name="knownNanos">From when on it is known; 0 where it is older than the trace.</param>
+    public static Descriptor Describe(string link, long knownNanos = 0)
     {
         var (identity, kind) = link switch
         {
@@ -64,7 +66,7 @@ internal static class ProcFd
             _ when link.StartsWith("/memfd:", StringComparison.Ordinal) => (WithoutDeleted(link)[1..], DescriptorKind.Memfd),
             _ => (WithoutDeleted(link), DescriptorKind.File),
         };
-        return new Descriptor(identity, kind, closeOnExec: false, openedNanos: 0);
+        return new Descriptor(identity, kind, closeOnExec: false, knownNanos);
     }
 
     private static string WithoutDeleted(string link) => link.EndsWith(Deleted, StringComparison.Ordinal) ? link[..^Deleted.Length] : link;

@@ -2,7 +2,9 @@ namespace TraceAssertions;
 
 /// <summary>Whether everything that the scope caused is in its trace. An incomplete trace cannot pass an error-severity assertion.</summary>
 /// <param name="SyscallsCaptured">False where no tracer could run: system call metrics are not evaluated, never zero.</param>
-/// <param name="LostEvents">Events of this scope that the kernel or the tracer counted as lost.</param>
+/// <param name="LostEvents">
+/// Events of this scope that the kernel or the tracer counted as lost; and calls of which it is not known any more what they were made on, or whose they were, because of events lost before.
+/// </param>
 /// <param name="Reasons">Why the trace is incomplete, one sentence each; empty where it is complete.</param>
 public sealed record Completeness(bool SyscallsCaptured, long LostEvents, IReadOnlyList<string> Reasons)
 {

@@ -8,17 +8,18 @@ namespace TraceAssertions.AdapterTests.Running;
 /// <param name="Outcomes">What it reported.</param>
 internal sealed record TestRun(int ExitCode, string Printed, IReadOnlyList<TestOutcome> Outcomes)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs <c>dotnet vstest ASSEMBLY</c>.</summary>
     /// <param name="assembly">The path of the assembly.</param>
     /// <param name="filter">Which tests, as in <c>dotnet test --filter</c>; null for all.</param>
     /// <param name="environment">Further variables; null takes one away.</param>
-    public static Task<TestRun> ByVSTestAsync(string assembly, string? filter = null, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <param name="limit">How long it may take; null for what is enough for few tests.</param>
+    public static Task<TestRun> ByVSTestAsync(string assembly, string? filter = null, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? limit = null)
     {
         var results = Directory.CreateTempSubdirectory("adapter-run-").FullName;
         string[] filters = filter is null ? [] : [$"--TestCaseFilter:{filter}"];
-        return RunAsync(results, environment, ["vstest", assembly, "--logger:trx;LogFileName=run.trx", $"--ResultsDirectory:{results}", .. filters]);
+        return RunAsync(results, environment, ["vstest", assembly, "--logger:trx;LogFileName=run.trx", $"--ResultsDirectory:{results}", .. filters], limit);
     }
 
     /// <summary>Runs <c>dotnet exec ASSEMBLY</c>, which is a program of Microsoft.Testing.Platform.</summary>
@@ -37,7 +38,7 @@ internal sealed record TestRun(int ExitCode, string Printed, IReadOnlyList<TestO
     /// <summary>The one result of a test by the end of its name, before its arguments.</summary>
     public TestOutcome Of(string name) => Outcomes.Single(outcome => outcome.Name.EndsWith(name, StringComparison.Ordinal));
 
-    private static async Task<TestRun> RunAsync(string results, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
+    private static async Task<TestRun> RunAsync(string results, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
@@ -45,9 +46,9 @@ internal sealed record TestRun(int ExitCode, string Printed, IReadOnlyList<TestO
         try
         {
             using var process = Process.Start(start)!;
-            using var limit = new CancellationTokenSource(Limit);
-            var printed = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
+            using var tooLong = new CancellationTokenSource(limit ?? UsualLimit);
+            var printed = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(tooLong.Token), process.StandardError.ReadToEndAsync(tooLong.Token));
+            await process.WaitForExitAsync(tooLong.Token);
             var trx = Path.Combine(results, "run.trx");
             return new TestRun(process.ExitCode, string.Concat(printed), File.Exists(trx) ? TrxFile.Read(trx) : []);
         }

@@ -203,6 +203,34 @@ public sealed unsafe class EbpfHostBackendTests
     }
 
     [SkippableFact]
+    public void A_fence_leaves_much_to_the_consumer()
+    {
+        EbpfRequirement.Demand();
+        const int calls = 20_000;
+        using var sink = new StoppedSink(scope: 73);
+        using var backend = new EbpfHostBackend(sink, ringBytes: 8 << 20);
+        var hasStopped = false;
+        string? refusal = "not fenced";
+        var told = 0L;
+        ScopedThread.Start(73, () =>
+        {
+            sink.FencingThread = Environment.CurrentManagedThreadId;
+            _ = Interop.Libc.gettid();
+            hasStopped = sink.HasStopped.Wait(Patience);
+            for (var i = 0; i < calls; i++)
+                _ = Interop.Libc.gettid();
+            sink.GoesOn.Set();
+            refusal = backend.Fence(Patience);
+            told = sink.Told;
+        }).Join();
+
+        hasStopped.Should().BeTrue();
+        refusal.Should().BeNull();
+        told.Should().BeGreaterThan(calls, "other tests run in this process meanwhile, and may fill the ring");
+        sink.CallsOfFence.Should().BeLessThan(calls / 2, "a sixteenth of the ring is the most, and it has room for some 80,000 calls");
+    }
+
+    [SkippableFact]
     public void Nothing_is_reported_after_disposal_and_a_new_backend_starts_afresh()
     {
         EbpfRequirement.Demand();
@@ -248,5 +276,50 @@ public sealed unsafe class EbpfHostBackendTests
         }
 
         public void OnLost(ulong scope, long count) => Interlocked.Add(ref _lost[scope], count);
+    }
+
+    /// <summary>Stops the consumer at a scope's first call.</summary>
+    private sealed class StoppedSink(ulong scope) : ICallSink, IDisposable
+    {
+        private readonly ulong _scope = scope;
+        private long _told;
+
+        public ManualResetEventSlim HasStopped { get; } = new();
+
+        public ManualResetEventSlim GoesOn { get; } = new();
+
+        public int FencingThread { get; set; }
+
+        /// <summary>The scope's calls, those that were lost among them.</summary>
+        public long Told => Volatile.Read(ref _told);
+
+        public int CallsOfFence { get; private set; }
+
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+        {
+            if (call.Scope != _scope)
+                return;
+            HasStopped.Set();
+            GoesOn.Wait();
+            Interlocked.Increment(ref _told);
+            if (Environment.CurrentManagedThreadId == FencingThread)
+                CallsOfFence++;
+        }
+
+        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
+        {
+        }
+
+        public void OnLost(ulong scope, long count)
+        {
+            if (scope == _scope)
+                Interlocked.Add(ref _told, count);
+        }
+
+        public void Dispose()
+        {
+            HasStopped.Dispose();
+            GoesOn.Dispose();
+        }
     }
 }

@@ -38,10 +38,14 @@ internal sealed class Feed(TraceRecorder recorder)
     /// <summary>The stack that the next calls are made on, as its snapshot; empty for none.</summary>
     public byte[] Stack { get; set; } = [];
 
+    /// <summary>What /proc shows of the host's descriptors.</summary>
+    public Dictionary<int, string> Links { get; } = [];
+
     /// <summary>A recorder of a host whose descriptors 0 to 2 are a terminal and which has no others.</summary>
     public static Feed ForHost(NoiseSelection? noise = null, IStackCollector? stacks = null)
     {
-        var feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, _) => null, Stacks = stacks }));
+        Feed? feed = null;
+        feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, fd) => feed?.Links.GetValueOrDefault(fd), Clock = () => feed!.Now, Stacks = stacks }));
         feed.Recorder.BeginScope(1, "T.A", feed.Now, noise);
         return feed;
     }
@@ -62,12 +66,16 @@ internal sealed class Feed(TraceRecorder recorder)
 
     public void Call(string name, long result, string path, params long[] arguments) => Call(name, result, (path, ""), arguments);
 
-    public void Call(string name, long result, (string First, string Second) paths, params long[] arguments)
+    public void Call(string name, long result, (string First, string Second) paths, params long[] arguments) => CallAt(Now, name, result, paths, arguments);
+
+    /// <summary>A call that was entered earlier than it is handed in.</summary>
+    public void CallAt(long enter, string name, long result, params long[] arguments) => CallAt(enter, name, result, ("", ""), arguments);
+
+    private void CallAt(long enter, string name, long result, (string First, string Second) paths, long[] arguments)
     {
         var registers = new ulong[6];
         for (var i = 0; i < arguments.Length; i++)
             registers[i] = unchecked((ulong)arguments[i]);
-        var enter = Now;
         recorder.OnCall(
             new RawCall
             {

@@ -1,8 +1,6 @@
-using TraceAssertions.Tracing.Interop;
+namespace TraceAssertions.Tracing.Interop;
 
-namespace TraceAssertions.Tracing.Ebpf;
-
-/// <summary>Has the thread that empties the ring go before others: on a crowded machine it would get its turn when the ring is full, and records would be lost.</summary>
+/// <summary>Has the thread that empties a buffer go before others: on a crowded machine it would get its turn when the buffer is full, and records would be lost.</summary>
 /// <remarks>It waits nearly always, so that it takes nothing from anybody. Where it is not permitted (CAP_SYS_NICE, RLIMIT_NICE) it goes without.</remarks>
 internal readonly struct ConsumerPriority : IDisposable
 {
