@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 
@@ -7,7 +8,7 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <remarks>
 /// <para>Tracer and tracee only ever run in turn. On one CPU a hand-over is a context switch; across CPUs it is a wake-up of an idle CPU by an interrupt.</para>
 /// <para>The original mask comes back after <see cref="QuietNanos"/> without a stop, before the thread creates a task (which would inherit the mask), and
-/// before a thread looks at or sets an affinity by sched_getaffinity(2) or sched_setaffinity(2); a thread that set its own is never pinned again.
+/// before a thread looks at or sets an affinity by sched_getaffinity(2) or sched_setaffinity(2); a thread that was given others is never pinned again.
 /// What remains visible for a moment is <c>Cpus_allowed</c> in /proc/PID/status.</para>
 /// </remarks>
 internal sealed class AdaptivePinning : IDisposable
@@ -27,10 +28,11 @@ internal sealed class AdaptivePinning : IDisposable
     private readonly object _lock = new(); // a monitor, because the restoring thread waits on it
     private readonly HashSet<TracedTask> _pinned = [];
     private readonly HashSet<int> _leftAlone = [];
-    private readonly int _tracerTid = Libc.gettid();
+    private int _tracerTid; // known when it first pins: a sidecar is made on one thread and traces on another
     private readonly ulong[] _tracerMask = new ulong[MaskWords];
     private readonly ulong[] _oneCpu = new ulong[MaskWords];
     private readonly ulong[] _scratch = new ulong[MaskWords];
+    private readonly ulong[] _wanted = new ulong[MaskWords];
     private Thread? _restorer;
     private bool _disposed;
 
@@ -72,8 +74,23 @@ internal sealed class AdaptivePinning : IDisposable
         }
     }
 
-    /// <summary>Never pins this thread again: it has CPUs of its own choice.</summary>
-    public void LeaveAlone(int tid) => _leftAlone.Add(tid);
+    /// <summary>A thread is about to set the CPUs of a thread, itself or another: that has CPUs of its own choice and is never pinned again, unless it is given those that it has.</summary>
+    /// <remarks>.NET does the latter with each thread that it starts (coreclr, pal/src/thread/thread.cpp).</remarks>
+    /// <param name="caller">The thread that makes the call; it is stopped, and everything is restored.</param>
+    /// <param name="tid">The thread whose CPUs are set.</param>
+    /// <param name="size">How many bytes the mask has.</param>
+    /// <param name="address">Where it is in the caller's memory.</param>
+    public void OnSetAffinity(int caller, int tid, ulong size, ulong address)
+    {
+        lock (_lock)
+        {
+            var bytes = MemoryMarshal.AsBytes(_wanted.AsSpan());
+            bytes.Clear();
+            var length = (int)Math.Min(size, (ulong)bytes.Length);
+            if (Libc.ReadProcessMemory(caller, address, bytes[..length]) != length || !Libc.TryGetAffinity(tid, _scratch) || !_wanted.AsSpan().SequenceEqual(_scratch))
+                _leftAlone.Add(tid);
+        }
+    }
 
     /// <summary>Forgets a thread that has ended.</summary>
     public void Forget(TracedTask task)
@@ -108,6 +125,8 @@ internal sealed class AdaptivePinning : IDisposable
         {
             var pin = task.Pin;
             pin.DenseStops = 0;
+            // Before this thread is pinned: a new one inherits its CPUs.
+            StartRestorerLocked();
             if (_disposed || _leftAlone.Contains(task.Tid) || (_pinned.Count == 0 && !PinTracerLocked()))
                 return;
 
@@ -122,13 +141,13 @@ internal sealed class AdaptivePinning : IDisposable
             pin.Original = original;
             _pinned.Add(task);
             Pins++;
-            StartRestorerLocked();
             Monitor.Pulse(_lock);
         }
     }
 
     private bool PinTracerLocked()
     {
+        _tracerTid = Libc.gettid();
         var cpu = Libc.sched_getcpu();
         if (cpu < 0 || cpu >= MaskWords * 64 || !Libc.TryGetAffinity(_tracerTid, _tracerMask))
             return false;
@@ -159,7 +178,7 @@ internal sealed class AdaptivePinning : IDisposable
 
     private void StartRestorerLocked()
     {
-        if (_restorer is not null)
+        if (_disposed || _restorer is not null)
             return;
         _restorer = new Thread(RestoreQuietOnes) { IsBackground = true, Name = "ptrace pinning" };
         _restorer.Start();

@@ -116,7 +116,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         task.CallUnreported = task.Silent || !(Reporting || number == Execve || number == ExecveAt);
         if (!task.CallUnreported)
             ReadStrings(task, number, info);
-        KeepAffinityOutOfSight(task, number, info.Arg0);
+        KeepAffinityOutOfSight(task, number, info);
         task.Call.EnterNanos = MonotonicClock.NowNanos;
     }
 
@@ -173,7 +173,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     }
 
     /// <summary>A child inherits its creator's CPUs, and the two affinity calls show them: the true ones must be in place before the call executes.</summary>
-    private void KeepAffinityOutOfSight(TracedTask task, int number, ulong target)
+    private void KeepAffinityOutOfSight(TracedTask task, int number, in PtraceSyscallInfo info)
     {
         if (task.MayCreate)
         {
@@ -186,7 +186,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         else if (number == SetAffinity)
         {
             pinning.RestoreAll();
-            pinning.LeaveAlone((int)target == 0 ? task.Tid : (int)target);
+            pinning.OnSetAffinity(task.Tid, (int)info.Arg0 == 0 ? task.Tid : (int)info.Arg0, size: info.Arg1, address: info.Arg2);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
@@ -238,6 +239,31 @@ public sealed class PtraceHostBackendTests
     }
 
     [SkippableFact]
+    public void A_thread_that_stops_densely_shares_a_processor_with_the_thread_that_traces_it()
+    {
+        Skip.If(Environment.ProcessorCount < 2, "there is one processor: all share it");
+        using var backend = Attach(new RecordingSink());
+        var sidecar = backend.SidecarPid;
+        var (tid, done) = (0, false);
+        var dense = new Thread(() =>
+        {
+            Volatile.Write(ref tid, Libc.gettid());
+            while (!Volatile.Read(ref done))
+                _ = Libc.access("/no/such/dense", 0);
+        });
+        dense.Start();
+
+        // Not at once again: who looks is traced, too, and both would wait for the one tracer.
+        var shared = false;
+        for (var since = Stopwatch.StartNew(); !shared && since.Elapsed < Patience; Thread.Sleep(20))
+            shared = ProcessorOf(Environment.ProcessId, Volatile.Read(ref tid)) is { } one && TracingThreads(sidecar).Any(tracer => ProcessorOf(sidecar, tracer) == one);
+
+        Volatile.Write(ref done, true);
+        dense.Join();
+        shared.Should().BeTrue();
+    }
+
+    [SkippableFact]
     public void Disposal_detaches_and_leaves_no_process_and_no_pinning()
     {
         var sink = new RecordingSink();
@@ -301,6 +327,23 @@ public sealed class PtraceHostBackendTests
     private static RecordingSink.Entry Opened(RecordingSink sink, string path) => sink.Calls.Single(c => c.Path == path);
 
     private static void Open(string path) => Libc.access(path, 0).Should().Be(-1);
+
+    /// <summary>The only processor that a thread may run on; null where there are several, or no such thread. From /proc, because who asks by sched_getaffinity(2) has the mask restored first.</summary>
+    private static int? ProcessorOf(int pid, int tid)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{pid}/task/{tid}/status").First(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal));
+            return int.TryParse(line["Cpus_allowed_list:".Length..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var processor) ? processor : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<int> TracingThreads(int sidecar) =>
+        ProcFiles.Threads(sidecar).Where(tid => File.ReadAllText($"/proc/{sidecar}/task/{tid}/comm") == "ptrace\n");
 
     private static void OnThread(Action<Slot> work)
     {
