@@ -126,16 +126,8 @@ internal sealed unsafe class TracerSession : IDisposable
     public bool Fence(TimeSpan patience)
     {
         ulong limit;
-        var seen = Progress;
-        // Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.
-        while (!_draining.TryEnter(patience))
-        {
-            var progress = Progress;
-            if (progress == seen)
-                return false;
-            seen = progress;
-        }
-
+        if (!TryEnter(patience))
+            return false;
         try
         {
             if (_final is not null)
@@ -146,11 +138,20 @@ internal sealed unsafe class TracerSession : IDisposable
         }
         finally
         {
-            Volatile.Write(ref _turns, _turns + 1);
-            _draining.Exit();
+            Leave();
         }
 
-        return WaitForConsumer(limit, patience);
+        if (!WaitForConsumer(limit, patience) || !TryEnter(patience))
+            return false;
+        try
+        {
+            // The consumer may have asked what was lost before the last of it was: a full ring loses without growing.
+            return _final is not null || Drain(limit, patience);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Hands the finished records over.</summary>
@@ -222,6 +223,28 @@ internal sealed unsafe class TracerSession : IDisposable
         return _ring.Drain(limit, patience, _handler);
     }
 
+    /// <summary>Waits for the right to drain. Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.</summary>
+    private bool TryEnter(TimeSpan patience)
+    {
+        var seen = Progress;
+        while (!_draining.TryEnter(patience))
+        {
+            var progress = Progress;
+            if (progress == seen)
+                return false;
+            seen = progress;
+        }
+
+        return true;
+    }
+
+    private void Leave()
+    {
+        Volatile.Write(ref _turns, _turns + 1);
+        _draining.Exit();
+    }
+
+    /// <summary>False where the consumer did not get on; true too where there is none any more.</summary>
     private bool WaitForConsumer(ulong limit, TimeSpan patience)
     {
         lock (_drained)
@@ -238,7 +261,7 @@ internal sealed unsafe class TracerSession : IDisposable
             }
         }
 
-        return _ring.Position >= limit || Fence(patience);
+        return true;
     }
 
     private void TellDrained()

@@ -14,7 +14,8 @@ namespace TraceAssertions.Tracing.Stacks;
 /// <para>
 /// A kind is the number, the scope, and the stack pointer: what a loop does at one place is of one kind, and so may be what another line of its function does. Of each kind
 /// the first <see cref="StackPolicy.FirstOfKind"/> are taken, and then one of each <see cref="StackPolicy.OneIn"/>, at another place among them each time, so that the
-/// sample keeps step with no loop: the place is a hash of how many such groups there were. A run of <see cref="StackPolicy.LongRun"/> and more is not held back. Kinds are kept by a hash of few places; one that finds its place taken begins anew.
+/// sample keeps step with no loop: the place is a hash of how many such groups there were.
+/// A run of <see cref="StackPolicy.LongRun"/> and more is not held back. Kinds are kept by a hash of few places; one that finds its place taken begins anew.
 /// </para>
 /// <para>In a test host, calls outside of every scope are not shown to it: the slot of a thread is empty between the pieces of an asynchronous test, which must not
 /// give it its free stacks anew. A marker that is reported has a stack or none by its operation, and is not shown either.</para>
