@@ -29,8 +29,9 @@ internal sealed class LateCalls(ITracer tracer)
     }
 
     /// <summary>Writes what has become known into the verdicts of the tests that caused it.</summary>
+    /// <param name="isLast">Whether no test comes after: then the number of those that were told already is brought up to date.</param>
     /// <returns>A notice for each of these tests, the first time only.</returns>
-    public IReadOnlyList<Diagnostic> Take()
+    public IReadOnlyList<Diagnostic> Take(bool isLast = false)
     {
         var late = tracer.LateCalls;
         if (late.Count == 0)
@@ -38,10 +39,12 @@ internal sealed class LateCalls(ITracer tracer)
         var notices = new List<Diagnostic>();
         lock (_ended)
         {
-            foreach (var test in late.Keys.Where(_ended.ContainsKey).Select(scope => _ended[scope]).Distinct())
+            foreach (var ofTest in late.Where(scope => _ended.ContainsKey(scope.Key)).GroupBy(scope => _ended[scope.Key], scope => scope.Value))
             {
-                var calls = late.Where(scope => _ended.GetValueOrDefault(scope.Key) == test).Sum(scope => scope.Value);
-                if (calls == test.Calls)
+                var (test, calls) = (ofTest.Key, ofTest.Sum());
+
+                // A file is written when it is news and once more in the end: what goes on would have its file written at the end of every later test.
+                if (calls == test.Calls || (test.Calls != 0 && !isLast))
                     continue;
                 if (test.Calls == 0)
                     notices.Add(Notice(test.DisplayName, calls));

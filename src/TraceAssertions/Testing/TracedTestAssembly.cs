@@ -20,7 +20,7 @@ internal sealed class TracedTestAssembly
         : this(assembly.GetName().Name, TestProject.DirectoryOf(assembly), FolderOf(assembly), attach, time, Environment.GetEnvironmentVariable, MethodsOf(assembly))
     {
         // After the last test nobody is left to read its output, but the verdicts are read.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Late.Take();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Late.Take(isLast: true);
     }
 
     internal TracedTestAssembly(

@@ -27,6 +27,8 @@ public sealed class LateCallsTests : IDisposable
 
         _tracer.LateCalls = new Dictionary<ulong, long> { [1] = 13 };
         (await RunAsync("N.C.C")).Should().NotContain("TA0138");
+        VerdictOf("N.C.A").LateCalls.Should().Be(12, "what goes on is not written at the end of every later test");
+        _assembly.Late.Take(isLast: true).Should().BeEmpty();
         VerdictOf("N.C.A").LateCalls.Should().Be(13);
         VerdictOf("N.C.B").LateCalls.Should().BeNull();
     }
