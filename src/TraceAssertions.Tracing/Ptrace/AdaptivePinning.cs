@@ -13,7 +13,7 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// </remarks>
 internal sealed class AdaptivePinning : IDisposable
 {
-    /// <summary>A thread is pinned after this many stops in a row with less than <see cref="DenseGapNanos"/> between them.</summary>
+    /// <summary>A thread is pinned after this many stops in a row, each less than <see cref="DenseGapNanos"/> after it was resumed.</summary>
     public const int DenseStops = 32;
 
     /// <summary>A pair of stops without pinning takes 40 to 140 µs of hand-overs; what computes longer between stops gains nothing.</summary>
@@ -43,7 +43,7 @@ internal sealed class AdaptivePinning : IDisposable
     public void Stopped(TracedTask task, long now)
     {
         var pin = task.Pin;
-        var dense = now - pin.LastStopNanos < DenseGapNanos;
+        var dense = now - pin.ResumedNanos < DenseGapNanos;
         Volatile.Write(ref pin.LastStopNanos, now);
         if (!dense)
         {
@@ -53,6 +53,13 @@ internal sealed class AdaptivePinning : IDisposable
 
         if (pin.Original is null && ++pin.DenseStops >= DenseStops && !pin.Never && !task.MayCreate)
             Pin(task);
+    }
+
+    /// <summary>Takes note that the thread is about to go on: what it waits for while others are served is not its own time.</summary>
+    public static void Resumes(TracedTask task)
+    {
+        if (task.Pin.Original is null)
+            task.Pin.ResumedNanos = MonotonicClock.NowNanos;
     }
 
     /// <summary>Restores one thread now.</summary>

@@ -372,6 +372,7 @@ internal sealed class PtraceEngine : IDisposable
 
     private static void Resume(TracedTask task, int signal)
     {
+        AdaptivePinning.Resumes(task);
         if (task.Silent)
             TraceeControl.Continue(task.Tid, signal);
         else

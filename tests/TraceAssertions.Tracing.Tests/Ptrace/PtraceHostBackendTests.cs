@@ -238,28 +238,34 @@ public sealed class PtraceHostBackendTests
         File.Delete(pidFile);
     }
 
-    [SkippableFact]
-    public void A_thread_that_stops_densely_shares_a_processor_with_the_thread_that_traces_it()
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Threads_that_stop_densely_share_a_processor_with_the_thread_that_traces_them(int threads)
     {
         Skip.If(Environment.ProcessorCount < 2, "there is one processor: all share it");
         using var backend = Attach(new RecordingSink());
         var sidecar = backend.SidecarPid;
-        var (tid, done) = (0, false);
-        var dense = new Thread(() =>
+        var done = false;
+        var tids = new int[threads];
+        var dense = tids.Select((_, i) => new Thread(() =>
         {
-            Volatile.Write(ref tid, Libc.gettid());
+            Volatile.Write(ref tids[i], Libc.gettid());
             while (!Volatile.Read(ref done))
                 _ = Libc.access("/no/such/dense", 0);
-        });
-        dense.Start();
+        })).ToList();
+        dense.ForEach(thread => thread.Start());
 
-        // Not at once again: who looks is traced, too, and both would wait for the one tracer.
+        // Not at once again: who looks is traced, too, and all wait for the one tracer.
         var shared = false;
         for (var since = Stopwatch.StartNew(); !shared && since.Elapsed < Patience; Thread.Sleep(20))
-            shared = ProcessorOf(Environment.ProcessId, Volatile.Read(ref tid)) is { } one && TracingThreads(sidecar).Any(tracer => ProcessorOf(sidecar, tracer) == one);
+        {
+            var tracers = TracingThreads(sidecar).Select(tracer => ProcessorOf(sidecar, tracer)).OfType<int>().ToList();
+            shared = tids.All(tid => ProcessorOf(Environment.ProcessId, Volatile.Read(ref tid)) is { } processor && tracers.Contains(processor));
+        }
 
         Volatile.Write(ref done, true);
-        dense.Join();
+        dense.ForEach(thread => thread.Join());
         shared.Should().BeTrue();
     }
 
