@@ -7,6 +7,11 @@ namespace TraceAssertions.Tracing.Recording;
 /// <param name="scopes">The scopes that are open now.</param>
 internal sealed class CallOwner(RecorderOptions options, IReadOnlyDictionary<ulong, ScopeRecording> scopes)
 {
+    private readonly RuntimeThreads _runtimeThreads = new(options);
+
+    /// <summary>A thread of the host has ended.</summary>
+    public void Forget(int tid) => _runtimeThreads.Forget(tid);
+
     /// <summary>Whose a call is, and how sure that is; remembers it as a use of its descriptors.</summary>
     /// <param name="call">The call.</param>
     /// <param name="used">What the call's descriptor refers to.</param>
@@ -21,10 +26,12 @@ internal sealed class CallOwner(RecorderOptions options, IReadOnlyDictionary<ulo
             return (call.Scope, call.Confidence);
         }
 
+        var inherits = call.Scope != 0 && call.Confidence == Confidence.Inherited && !_runtimeThreads.Include(call);
+
         // Descriptors that serve all scopes at once (epoll, the standard streams) have no owner. A thread of the runtime that happened to start under a scope
         // (the one that completes sockets) serves all of them as well: whose the descriptor is says more than who was first to need the thread.
         if (used is not { OpenedScope: not 0, LastScope: not 0, Kind: not (DescriptorKind.Epoll or DescriptorKind.EventFd) } owned)
-            return call.Scope != 0 && call.Confidence == Confidence.Inherited ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
+            return inherits ? (call.Scope, Confidence.Inherited) : (0, Confidence.Unattributed);
         if (!DescriptorOwner.IsSure(owned, call, options.FinalizerTid, scopes.ContainsKey))
             return (owned.LastScope, Confidence.Inherited);
         Own(call, used, made, owned.LastScope);

@@ -24,6 +24,9 @@ internal sealed record RecorderOptions
     /// <summary>Reads a link of /proc/PID/fd; null to read the real one.</summary>
     public Func<int, int, string?>? ReadLink { get; init; }
 
+    /// <summary>Reads the name of a thread of this process; null where it is gone.</summary>
+    public Func<int, string?> ReadThreadName { get; init; } = ThreadName.Read;
+
     /// <summary>CLOCK_MONOTONIC nanoseconds, as calls have them; null for the real ones.</summary>
     public Func<long>? Clock { get; init; }
 

@@ -426,7 +426,11 @@ internal sealed class TraceRecorder : ICallSink
     {
         // The host outlives its recorder; threads that it had before the tracer attached end without ever having been counted.
         if (exit.Pid == _options.NoisePid)
+        {
+            _owner.Forget(exit.Tid);
             return;
+        }
+
         if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
             return;
         _descriptors.OnExit(exit.Pid);

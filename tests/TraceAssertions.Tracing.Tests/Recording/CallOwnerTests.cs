@@ -70,4 +70,26 @@ public sealed class CallOwnerTests
 
         feed.End(1).Spans.Skip(2).Select(span => (span.ShortName, span.Confidence)).Should().Equal(("write", Confidence.FdOwner), ("read", Confidence.FdOwner));
     }
+
+    [Theory]
+    [InlineData(".NET TP Worker", false)]
+    [InlineData(".NET Sockets", false)]
+    [InlineData("indexer", true)]
+    [InlineData(null, true)]
+    public void What_a_thread_of_the_runtime_does_without_a_context_is_not_shown_by_the_scope_that_happened_to_start_it(string? name, bool shown)
+    {
+        var feed = Feed.ForHost();
+        if (name is not null)
+            feed.ThreadNames[7] = name;
+        (feed.Tid, feed.Confidence) = (7, Confidence.Inherited);
+        feed.Call("prctl", 0, 15 /* PR_SET_NAME */, 0x1);
+        feed.Call("chmod", 0, 0x1, 0);
+
+        // The thread has ended, and another has its number.
+        feed.EndThread(7);
+        feed.Call("rmdir", 0, 0x1);
+
+        feed.End(1).Spans.Where(span => span.IsSyscall && span.ShortName != "prctl").Select(span => (span.ShortName, span.Confidence)).Should().Equal(
+            shown ? [("chmod", Confidence.Inherited), ("rmdir", Confidence.Inherited)] : [("rmdir", Confidence.Inherited)]);
+    }
 }

@@ -41,11 +41,14 @@ internal sealed class Feed(TraceRecorder recorder)
     /// <summary>What /proc shows of the host's descriptors.</summary>
     public Dictionary<int, string> Links { get; } = [];
 
+    /// <summary>What /proc shows of the names of the host's threads.</summary>
+    public Dictionary<int, string> ThreadNames { get; } = [];
+
     /// <summary>A recorder of a host whose descriptors 0 to 2 are a terminal and which has no others.</summary>
     public static Feed ForHost(NoiseSelection? noise = null, IStackCollector? stacks = null)
     {
         Feed? feed = null;
-        feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, fd) => feed?.Links.GetValueOrDefault(fd), Clock = () => feed!.Now, Stacks = stacks }));
+        feed = new Feed(new TraceRecorder(RecorderOptions.ForHost(Host) with { ReadLink = (_, fd) => feed?.Links.GetValueOrDefault(fd), ReadThreadName = tid => feed?.ThreadNames.GetValueOrDefault(tid), Clock = () => feed!.Now, Stacks = stacks }));
         feed.Recorder.BeginScope(1, "T.A", feed.Now, noise);
         return feed;
     }
@@ -109,6 +112,9 @@ internal sealed class Feed(TraceRecorder recorder)
     public void Exec(int pid, string file) => Event(ProcessEventKind.Exec, pid, pid, file);
 
     public void Exit(int pid) => Event(ProcessEventKind.Exit, pid, 0);
+
+    /// <summary>A thread ends that is not its process's last.</summary>
+    public void EndThread(int tid) => recorder.OnProcess(new RawProcessEvent { Kind = ProcessEventKind.Exit, Pid = Pid, Tid = tid, Nanos = Now }, default, default);
 
     public CausalTrace End(ulong scope) => recorder.EndScope(scope, Now, Header);
 
