@@ -9,11 +9,19 @@ internal sealed class RecordQueue
 {
     private const int SpareChunks = 16;
 
+    /// <summary>After so many moments in which the host has taken nothing, it is not waited for any more until it does.</summary>
+    private const int MostMoments = 1000;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly Stream _output;
     private readonly Queue<(byte[] Chunk, int Length)> _queue = new();
     private readonly Stack<byte[]> _spare = new();
     private readonly Thread _writer;
     private long _backlog;
+    private long _written;
+    private long _writtenBefore;
+    private int _moments;
     private bool _completed;
     private bool _broken;
 
@@ -49,7 +57,26 @@ internal sealed class RecordQueue
                 return;
             _queue.Enqueue((chunk, length));
             _backlog += length;
-            Monitor.Pulse(_queue);
+            Monitor.PulseAll(_queue);
+        }
+    }
+
+    /// <summary>
+    /// Waits a moment where more bytes than that wait to be written. The tracee whose call was told stays stopped meanwhile: a host that is too busy to read gets the time for it. Never for
+    /// long, because the host may be waiting for the tracee (see above).
+    /// </summary>
+    public void Relieve(long bytes)
+    {
+        if (Backlog <= bytes)
+            return;
+        lock (_queue)
+        {
+            if (_written != _writtenBefore)
+                (_writtenBefore, _moments) = (_written, 0);
+            if (_broken || _moments == MostMoments || _backlog <= bytes)
+                return;
+            if (!Monitor.Wait(_queue, Moment))
+                _moments++;
         }
     }
 
@@ -59,7 +86,7 @@ internal sealed class RecordQueue
         lock (_queue)
         {
             _completed = true;
-            Monitor.Pulse(_queue);
+            Monitor.PulseAll(_queue);
         }
 
         _writer.Join();
@@ -76,6 +103,8 @@ internal sealed class RecordQueue
                 lock (_queue)
                 {
                     _backlog -= next.Length;
+                    _written += next.Length;
+                    Monitor.PulseAll(_queue);
                     if (_spare.Count < SpareChunks)
                         _spare.Push(next.Chunk);
                 }
@@ -87,6 +116,7 @@ internal sealed class RecordQueue
             {
                 _broken = true;
                 _queue.Clear();
+                Monitor.PulseAll(_queue);
             }
 
             broken();

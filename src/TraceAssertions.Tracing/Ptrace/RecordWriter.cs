@@ -6,7 +6,10 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>The sidecar's end of the stream: turns what the engine reports into records.</summary>
 internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = RecordWriter.DefaultMaximumBacklog) : ICallSink
 {
-    /// <summary>About two million calls without stacks. Beyond half of it stacks are left out and counted; beyond it calls are dropped and counted, so that a host that reads too slowly does not eat the machine's memory.</summary>
+    /// <summary>
+    /// About two million calls without stacks. Beyond a quarter of it tracees are held up a moment at each call, beyond half of it stacks are left out and counted, and beyond it calls are
+    /// dropped and counted, so that a host that reads too slowly does not eat the machine's memory.
+    /// </summary>
     public const long DefaultMaximumBacklog = 256L << 20;
 
     private readonly Lock _lock = new();
@@ -19,6 +22,7 @@ internal sealed class RecordWriter(RecordQueue queue, long maximumBacklog = Reco
     /// <inheritdoc/>
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
+        queue.Relieve(maximumBacklog / 4);
         lock (_lock)
         {
             var backlog = queue.Backlog;

@@ -65,6 +65,22 @@ public sealed class RecordStreamTests
     }
 
     [Fact]
+    public void A_host_that_reads_slowly_holds_the_calls_up_and_loses_none()
+    {
+        var stream = new Slow(TimeSpan.FromMilliseconds(2));
+        var writer = new RecordWriter(new RecordQueue(stream, () => { }), maximumBacklog: 1_000_000);
+        for (var i = 0; i < 50_000; i++)
+            writer.OnCall(new RawCall { Tid = i, Scope = 1 }, [], [], []);
+        writer.Complete();
+
+        var received = new RecordingSink();
+        new RecordReader(new MemoryStream(stream.ToArray()), received) { Notice = (_, _) => { } }.ReadToEnd();
+
+        received.Lost.Should().Be(0);
+        received.Calls.Select(c => c.Call.Tid).Should().Equal(Enumerable.Range(0, 50_000));
+    }
+
+    [Fact]
     public void Stacks_are_left_out_before_calls_are_lost()
     {
         using var gate = new ManualResetEventSlim();
@@ -139,6 +155,15 @@ public sealed class RecordStreamTests
     }
 
     /// <summary>Takes nothing until the gate opens.</summary>
+    private sealed class Slow(TimeSpan time) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Thread.Sleep(time);
+            base.Write(buffer, offset, count);
+        }
+    }
+
     private sealed class Gated(ManualResetEventSlim gate) : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count)
