@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
@@ -224,15 +225,13 @@ internal sealed unsafe class TracerSession : IDisposable
     }
 
     /// <summary>Waits for the right to drain. Many scopes may end at once, on a machine that is busy with them: as long as others get on, this one's turn comes.</summary>
-    private bool TryEnter(TimeSpan patience)
+    private bool TryEnter(TimeSpan timeout)
     {
-        var seen = Progress;
-        while (!_draining.TryEnter(patience))
+        var patience = new Patience(timeout);
+        while (!_draining.TryEnter(patience.Slice))
         {
-            var progress = Progress;
-            if (progress == seen)
+            if (patience.IsOver(Progress))
                 return false;
-            seen = progress;
         }
 
         return true;
@@ -245,19 +244,15 @@ internal sealed unsafe class TracerSession : IDisposable
     }
 
     /// <summary>False where the consumer did not get on; true too where there is none any more.</summary>
-    private bool WaitForConsumer(ulong limit, TimeSpan patience)
+    private bool WaitForConsumer(ulong limit, TimeSpan timeout)
     {
+        var patience = new Patience(timeout);
         lock (_drained)
         {
-            var seen = Progress;
             while (HasConsumer && _ring.Position < limit)
             {
-                if (Monitor.Wait(_drained, patience))
-                    continue;
-                var progress = Progress;
-                if (progress == seen)
+                if (!Monitor.Wait(_drained, patience.Slice) && patience.IsOver(Progress))
                     return false;
-                seen = progress;
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing.Ptrace;
 
@@ -62,16 +63,13 @@ internal sealed class PtraceHostBackend : IHostBackend
         Marker.Call(Marker.Fence, number);
         lock (_gate)
         {
-            var received = _reader.Received;
+            var patience = new Patience(timeout);
             while (!_passed.Remove(number))
             {
                 if (_broken is not null)
                     return _broken;
-                if (Monitor.Wait(_gate, timeout))
-                    continue;
-                if (_reader.Received == received)
+                if (!Monitor.Wait(_gate, patience.Slice) && patience.IsOver(_reader.Received))
                     return string.Create(CultureInfo.InvariantCulture, $"the tracer's process (pid {_sidecar.Pid}) did not answer within {timeout.TotalSeconds} s");
-                received = _reader.Received;
             }
         }
 
