@@ -13,19 +13,21 @@ namespace TraceAssertions.Cli.Commands;
 internal sealed class TraceCommand : RenacerCommand
 {
     private readonly Option<bool> _follow = new("--follow-forks", "-f") { Description = "Trace the children of the command too." };
-    private readonly Option<bool> _summary = new("--summary", "-c") { Description = "Count calls, errors and time by name, and show the table at the end." };
+    private readonly Option<bool> _summary = new("--summary", "-c") { Description = "Count calls, errors and time by name, and show the table at the end: strace's, with percentiles." };
+    private readonly Option<bool> _extended = new("--stats-extended") { Description = "As -c, with a second table: mean, standard deviation, percentiles and extremes of the time in each call." };
     private readonly Option<bool> _timing = new("--timing", "-T") { Description = "Show the time spent in each call." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to FILE, which appears when it is complete; the command's stdout and stderr are left alone." };
     private readonly SourceOptions _source = new();
     private readonly TraceOptions _trace = new(
-        "text (the default), or one document on stdout (the command's own stdout then goes to stderr): json, or a flame graph of the stacks as folded or speedscope.",
-        "text", "json", ReportChoice.Folded, ReportChoice.Speedscope);
+        "text (the default), or one document on stdout (the command's own stdout then goes to stderr): json, csv, trace events for Perfetto (chrome), or a flame graph of the stacks (folded, speedscope).",
+        "text", "json", ReportChoice.Separated, ReportChoice.Chrome, ReportChoice.Folded, ReportChoice.Speedscope);
 
     public TraceCommand()
         : base("renacer", "renacer shows the system calls of a program, and checks what a program may do against renacer.toml.")
     {
         Options.Add(_follow);
         Options.Add(_summary);
+        Options.Add(_extended);
         Options.Add(_timing);
         Options.Add(_output);
         _source.AddTo(this);
@@ -45,6 +47,7 @@ internal sealed class TraceCommand : RenacerCommand
           renacer -- ls -l                     each call as strace shows it, on stderr
           renacer -f -c -- make                the table of calls of make and all its children
           renacer --format json -- ./app >t    one JSON document; what app prints goes to stderr
+          renacer -f --format chrome -o t.json -- make    for ui.perfetto.dev: every task on a track
           renacer -f -o trace.txt -- ./app     to a file, app's own output untouched
           renacer --source -- ./app            each call with the line of the code that made it
           renacer --function-time -- ./app     the time in calls by function
@@ -63,7 +66,7 @@ internal sealed class TraceCommand : RenacerCommand
     {
         var options = invocation.Options;
         var file = options.GetValue(_output);
-        var choice = new ReportChoice(options.GetValue(_trace.Format) ?? "text", options.GetValue(_summary), _source.Read(options));
+        var choice = new ReportChoice(options.GetValue(_trace.Format) ?? "text", options.GetValue(_summary) || options.GetValue(_extended), options.GetValue(_extended), _source.Read(options));
         if (choice.Contradiction is { } contradiction)
         {
             invocation.Terminal.Tell(contradiction);

@@ -63,7 +63,7 @@ internal static class JsonCall
     }
 
     /// <summary>The first descriptor among the arguments that is not the current directory.</summary>
-    private static int? Descriptor(in RawCall call)
+    public static int? Descriptor(in RawCall call)
     {
         var declared = SyscallTable.Arguments(call.Number);
         for (var i = 0; i < declared.Length; i++)

@@ -131,14 +131,21 @@ internal sealed class JsonReport : TraceReport
         {
             _json.WriteStartObject();
             _json.WriteString("name", line.Name);
-            _json.WriteNumber("calls", line.Calls);
-            _json.WriteNumber("errors", line.Errors);
-            _json.WriteNumber("duration_nanos", line.Nanos);
+            _json.WriteNumber("calls", line.Statistics.Calls);
+            _json.WriteNumber("errors", line.Statistics.Errors);
+            _json.WriteNumber("duration_nanos", line.Statistics.Nanos);
+            WriteSpread(line.Statistics.Durations);
             if (_sources is not null)
                 PlaceJson.WriteSource(_json, line.Source);
             _json.WriteEndObject();
             EndLine();
         }
+    }
+
+    private void WriteSpread(DurationHistogram durations)
+    {
+        foreach (var (name, nanos) in DurationSpread.Names.Zip(DurationSpread.Of(durations)))
+            _json.WriteNumber(name, nanos);
     }
 
     private void WriteFunctions()

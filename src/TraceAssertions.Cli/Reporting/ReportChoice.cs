@@ -5,11 +5,18 @@ using TraceAssertions.Cli.Reporting.Sources;
 namespace TraceAssertions.Cli.Reporting;
 
 /// <summary>Which report a command line asks for.</summary>
-/// <param name="Format"><c>text</c>, <c>json</c>, <see cref="Folded"/> or <see cref="Speedscope"/>.</param>
-/// <param name="Summary"><c>-c</c>.</param>
+/// <param name="Format"><c>text</c>, <c>json</c>, <see cref="Separated"/>, <see cref="Chrome"/>, <see cref="Folded"/> or <see cref="Speedscope"/>.</param>
+/// <param name="Summary"><c>-c</c>, or <c>--stats-extended</c>.</param>
+/// <param name="Extended"><c>--stats-extended</c>.</param>
 /// <param name="Source">What is asked for about the source.</param>
-internal sealed record ReportChoice(string Format, bool Summary, SourceChoice Source)
+internal sealed record ReportChoice(string Format, bool Summary, bool Extended, SourceChoice Source)
 {
+    /// <summary>Comma-separated values.</summary>
+    public const string Separated = "csv";
+
+    /// <summary>Trace events for Perfetto and Chromium.</summary>
+    public const string Chrome = "chrome";
+
     /// <summary>Folded stacks.</summary>
     public const string Folded = "folded";
 
@@ -25,7 +32,9 @@ internal sealed record ReportChoice(string Format, bool Summary, SourceChoice So
     /// <summary>Two options that cannot be had together (TA0091), or null.</summary>
     public Diagnostic? Contradiction =>
         Source.Functions is not null && Summary ? Clash("--function-time and --summary are two tables", "give one of them")
-        : IsFlameGraph && (Summary || Source.Functions is not null) ? Clash($"--format {Format} has no table", "leave out --summary and --function-time")
+        : Format is Separated or Chrome && Source.Functions is not null ? Clash($"--format {Format} has no table of functions", "give --format json, or leave out --function-time")
+        : Format is Chrome && Summary ? Clash("--format chrome has no table", "leave out --summary and --stats-extended")
+        : IsFlameGraph && (Summary || Source.Functions is not null) ? Clash($"--format {Format} has no table", "leave out --summary, --stats-extended and --function-time")
         : Source.HasWeight && !IsFlameGraph ? Clash("--weight belongs to --format folded and speedscope", "leave it out")
         : null;
 
@@ -43,11 +52,14 @@ internal sealed record ReportChoice(string Format, bool Summary, SourceChoice So
         return (Format, sources) switch
         {
             ("json", _) => new JsonReport(stream, identity, Content, sources),
+            (Chrome, _) => new ChromeReport(stream, identity, sources),
+            (Separated, _) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => CsvSummary.Write(writer, sources is null ? PlacedSummary.ByName(costs) : PlacedSummary.Of(costs, sources.Stacks), sources is not null))),
+            (Separated, _) => new CsvReport(stream, sources),
             (Folded, { } view) => new ProfileReport(stream, (output, costs) => Text(output, writer => FoldedStacks.Write(writer, costs, view.Stacks, Source.Weight))),
             (Speedscope, { } view) => new ProfileReport(stream, (output, costs) => Profiles.Speedscope.Write(output, name, costs, view.Stacks, Source.Weight)),
             (_, { } view) when Source.Functions is { } order => new ProfileReport(stream, (output, costs) => Text(output, writer => new FunctionTable(costs, view.Stacks, order).Write(writer, view.ToText().Line))),
-            (_, { } view) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => PlacedSummary.Write(writer, costs, view))),
-            _ when Summary => new SummaryReport(stream),
+            (_, { } view) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => PlacedSummary.Write(writer, costs, view, Extended))),
+            _ when Summary => new SummaryReport(stream, Extended),
             _ => new TextReport(stream, style, sources),
         };
     }

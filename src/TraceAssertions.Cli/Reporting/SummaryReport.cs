@@ -4,7 +4,9 @@ using TraceAssertions.Tracing;
 namespace TraceAssertions.Cli.Reporting;
 
 /// <summary><c>-c</c>: nothing while the program runs, the table at its end.</summary>
-internal sealed class SummaryReport(Stream stream) : TraceReport
+/// <param name="stream">Takes the table.</param>
+/// <param name="extended">Whether a second table tells how the durations are spread.</param>
+internal sealed class SummaryReport(Stream stream, bool extended) : TraceReport
 {
     private readonly SummaryTable _table = new();
 
@@ -19,6 +21,6 @@ internal sealed class SummaryReport(Stream stream) : TraceReport
     public override void Finish(LaunchOutcome outcome)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        _table.Write(writer);
+        SummaryTable.Write(writer, _table.Lines, extended);
     }
 }

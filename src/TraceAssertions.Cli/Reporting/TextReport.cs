@@ -1,5 +1,4 @@
 using System.Globalization;
-using TraceAssertions.Cli.Output;
 using TraceAssertions.Cli.Reporting.Sources;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Syscalls;
@@ -14,25 +13,18 @@ namespace TraceAssertions.Cli.Reporting;
 /// </remarks>
 internal sealed class TextReport : TraceReport
 {
-    private readonly LineWriter _lines;
+    private readonly SourcedLines _lines;
     private readonly TextStyle _style;
     private readonly Dictionary<int, CallText> _callTexts = [];
     private readonly TextBuffer _text = new();
-    private readonly LateWriter<string>? _late;
     private int _tasks = 1;
 
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> each line ends in the place of its call.</summary>
     public TextReport(Stream stream, TextStyle style, SourceView? sources = null)
     {
-        _lines = new LineWriter(stream);
+        var text = sources?.ToText();
+        _lines = new SourcedLines(stream, text is null ? null : stack => string.Concat(text.Of(stack).Suffix, text.Of(stack).Below));
         _style = style;
-        if (sources?.ToText() is not { } text)
-            return;
-        _late = new LateWriter<string>((line, stack) =>
-        {
-            var (suffix, below) = text.Of(stack);
-            _lines.WriteLine(line + suffix + below);
-        });
     }
 
     /// <inheritdoc/>
@@ -44,7 +36,7 @@ internal sealed class TextReport : TraceReport
         var time = _style.Timing && !call.Unfinished
             ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")
             : "";
-        Add($"{prefix}{_text.Text}{time}", stack);
+        _lines.AddCall($"{prefix}{_text.Text}{time}", stack);
     }
 
     /// <inheritdoc/>
@@ -52,7 +44,7 @@ internal sealed class TextReport : TraceReport
     {
         var line = ProcessEventText.Format(processEvent);
         if (line is not null)
-            Add(Prefix(processEvent.Tid) + line);
+            _lines.Add(Prefix(processEvent.Tid) + line);
         if (processEvent.Kind == ProcessEventKind.Fork)
             _tasks++;
         else if (processEvent.Kind == ProcessEventKind.Exit)
@@ -61,32 +53,19 @@ internal sealed class TextReport : TraceReport
 
     /// <inheritdoc/>
     public override void OnLost(ulong scope, long count) =>
-        Add(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
+        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
 
     /// <inheritdoc/>
-    public override void OnManagedRuntime() => _late?.Hold();
+    public override void OnManagedRuntime() => _lines.Hold();
 
     /// <inheritdoc/>
-    public override void Finish(LaunchOutcome outcome)
-    {
-        _late?.Complete();
-        _lines.Flush();
-    }
+    public override void Finish(LaunchOutcome outcome) => _lines.Complete();
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _late?.Dispose();
         _lines.Dispose();
         base.Dispose();
-    }
-
-    private void Add(string line, int stack = 0)
-    {
-        if (_late is null)
-            _lines.WriteLine(line);
-        else
-            _late.Add(line, stack);
     }
 
     /// <summary>The column of the result counts from the beginning of the line, as in strace.</summary>

@@ -214,7 +214,7 @@ public sealed class TraceCommandTests : IDisposable
 
     private static IEnumerable<(string Name, int Calls, int Errors)> Counts(string table) =>
         from line in table.Split('\n')
-        let match = Regex.Match(line, @"^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +(\d*) +(\w+)$")
+        let match = Regex.Match(line, @"^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +(\d+ +)?(?:[\d.]+ +[\d.]+ +[\d.]+ +)?([a-z]\w*)$")
         where match.Success
         select (match.Groups[3].Value, int.Parse(match.Groups[1].Value), match.Groups[2].Length == 0 ? 0 : int.Parse(match.Groups[2].Value));
 }

@@ -9,10 +9,8 @@ internal static class PlacedSummary
     /// <summary>One name of a call at one place.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="Source">The place; null where it is not known.</param>
-    /// <param name="Calls">Calls that returned.</param>
-    /// <param name="Errors">Those of them that failed.</param>
-    /// <param name="Nanos">Nanoseconds in all of them.</param>
-    internal sealed record Line(string Name, SourceLocation? Source, long Calls, long Errors, long Nanos);
+    /// <param name="Statistics">The calls.</param>
+    internal sealed record Line(string Name, SourceLocation? Source, CallStatistics Statistics);
 
     /// <summary>The lines, most time first.</summary>
     public static IReadOnlyList<Line> Of(StackCosts costs, ITraceStacks stacks) =>
@@ -23,10 +21,8 @@ internal static class PlacedSummary
             .Select(group => (group.Key.Number, Line: new Line(
                 SyscallTable.Name(group.Key.Number),
                 group.First().Source,
-                group.Sum(pair => pair.Cost.Calls),
-                group.Sum(pair => pair.Cost.Errors),
-                group.Sum(pair => pair.Cost.Nanos))))
-            .OrderByDescending(pair => pair.Line.Nanos)
+                CallStatistics.Of(group.Select(pair => pair.Cost.Statistics)))))
+            .OrderByDescending(pair => pair.Line.Statistics.Nanos)
             .ThenBy(pair => pair.Number)
             .ThenBy(pair => pair.Line.Source?.File, StringComparer.Ordinal)
             .ThenBy(pair => pair.Line.Source?.Line)
@@ -40,13 +36,17 @@ internal static class PlacedSummary
             .GroupBy(cost => cost.Number)
             .OrderByDescending(group => group.Sum(cost => cost.Nanos))
             .ThenBy(group => group.Key)
-            .Select(group => new Line(SyscallTable.Name(group.Key), null, group.Sum(cost => cost.Calls), group.Sum(cost => cost.Errors), group.Sum(cost => cost.Nanos))),
+            .Select(group => new Line(SyscallTable.Name(group.Key), null, CallStatistics.Of(group.Select(cost => cost.Statistics)))),
     ];
 
     /// <summary>Writes the table.</summary>
-    public static void Write(TextWriter writer, StackCosts costs, SourceView sources)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="costs">The costs.</param>
+    /// <param name="sources">Their places.</param>
+    /// <param name="extended">Whether a second table tells how the durations are spread.</param>
+    public static void Write(TextWriter writer, StackCosts costs, SourceView sources, bool extended)
     {
         var text = sources.ToText();
-        SummaryTable.Write(writer, [.. Of(costs, sources.Stacks).Select(line => new SummaryTable.Line(line.Source is { } source ? $"{line.Name,-16} {text.Place(source)}" : line.Name, line.Calls, line.Errors, line.Nanos))]);
+        SummaryTable.Write(writer, [.. Of(costs, sources.Stacks).Select(line => new SummaryTable.Line(line.Source is { } source ? $"{line.Name,-16} {text.Place(source)}" : line.Name, line.Statistics))], extended);
     }
 }

@@ -110,7 +110,7 @@ public sealed class SourcedReportTests
         var stacks = new HandMadeStacks(Stack(At("load", 42)), Stack(At("load", 42), At("main", 7)), Stack(At("save", 50)));
         using var stream = new MemoryStream();
 
-        var text = Text(new ReportChoice("text", true, new(true, new SourceStyle(), null, default, false)).Make(stream, Identity, new TextStyle(false, false, false), stacks), stream, report =>
+        var text = Text(new ReportChoice("text", Summary: true, Extended: false, new(true, new SourceStyle(), null, default, false)).Make(stream, Identity, new TextStyle(false, false, false), stacks), stream, report =>
         {
             report.OnCall(Call(Read, 3_000_000), default, default, 1);
             report.OnCall(Call(Read, 3_000_000), default, default, 2);
@@ -119,7 +119,7 @@ public sealed class SourcedReportTests
         });
 
         text.Split('\n')[2..4].Should().Equal(
-            " 85.71    0.006000        3000         2           read             /src/app.rs:42 load",
-            " 14.29    0.001000        1000         1           read             /src/app.rs:50 save");
+            " 85.71    0.006000        3000         2              3000.0    3000.0    3000.0 read             /src/app.rs:42 load",
+            " 14.29    0.001000        1000         1              1000.0    1000.0    1000.0 read             /src/app.rs:50 save");
     }
 }
