@@ -149,7 +149,9 @@ public sealed unsafe class EbpfHostBackendTests
         }
 
         calls.Should().NotContain(c => c.Path == "/no/such/stranger");
-        calls.Where(c => c.Raw.Pid != Environment.ProcessId).Should().OnlyContain(c => c.Raw.Confidence == Confidence.Child && c.Raw.Scope >= 1 && c.Raw.Scope <= 3);
+
+        // From 90 on it is a child of EbpfHostStackTests, which may run at the same time.
+        calls.Where(c => c.Raw.Pid != Environment.ProcessId && c.Raw.Scope < 90).Should().OnlyContain(c => c.Raw.Confidence == Confidence.Child && c.Raw.Scope >= 1 && c.Raw.Scope <= 3);
     }
 
     [SkippableFact]
