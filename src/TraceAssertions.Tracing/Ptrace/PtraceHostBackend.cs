@@ -69,7 +69,7 @@ internal sealed class PtraceHostBackend : IHostBackend
                 if (_broken is not null)
                     return _broken;
                 if (!Monitor.Wait(_gate, patience.Slice) && patience.IsOver(_reader.Received))
-                    return string.Create(CultureInfo.InvariantCulture, $"the tracer's process (pid {_sidecar.Pid}) did not answer within {timeout.TotalSeconds} s");
+                    return Unanswered(timeout);
             }
         }
 
@@ -96,6 +96,19 @@ internal sealed class PtraceHostBackend : IHostBackend
         }
 
         _sidecar.Dispose();
+    }
+
+    /// <summary>Names the thread, and who traces it: one that got out of the tracer's sight cannot be answered.</summary>
+    private string Unanswered(TimeSpan timeout)
+    {
+        var tid = Libc.gettid();
+        var tracer = ProcFiles.Tracer(tid) switch
+        {
+            null => "",
+            0 => ", which nobody traces,",
+            var other => string.Create(CultureInfo.InvariantCulture, $", which task {other} traces,"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"the tracer's process (pid {_sidecar.Pid}) did not answer thread {tid}{tracer} within {timeout.TotalSeconds} s");
     }
 
     private void WaitUntilReady()
