@@ -20,6 +20,8 @@ internal sealed class PathScope
     /// <summary>Notes that a piece of its time is covered.</summary>
     public void Add(long start, long end)
     {
+        if (start >= end)
+            return;
         if (Cover.Count > 0 && Cover[^1].End == start)
             Cover[^1] = (Cover[^1].Start, end);
         else
