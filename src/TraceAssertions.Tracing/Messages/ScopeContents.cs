@@ -13,8 +13,15 @@ internal sealed class ScopeContents(ScopeMessages scope, List<MessageLink> links
         {
             foreach (var (from, to) in content.Pairs())
             {
-                if (content.Ends[from].Scope == scope && content.Ends[to].Scope == scope)
-                    links.Add(new MessageLink(content.Ends[from].Number, content.Ends[to].Number, content.Kind));
+                ref readonly var sender = ref content.Ends[from];
+                ref readonly var receiver = ref content.Ends[to];
+                if (receiver.Scope != scope || sender.Tid == receiver.Tid)
+                    continue;
+
+                // A thread of the .NET pool tells that a task has ended when it has left the task's ExecutionContext already: what it did in it came before.
+                links.Add(sender.Scope == scope
+                    ? new MessageLink(sender.Number, receiver.Number, content.Kind)
+                    : new MessageLink(0, receiver.Number, content.Kind) { Tid = sender.Tid, Nanos = sender.Enter });
             }
         }
 

@@ -175,15 +175,17 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
     private List<(int From, int To, MessageKind Kind)> Resolve(IReadOnlyCollection<MessageLink> links)
     {
         var calls = new List<(int From, int To, MessageKind Kind)>(links.Count);
+        var former = links.Any(link => link.From == 0) ? new FormerCalls(_calls, _rows, links) : null;
         foreach (var link in links)
         {
-            var (from, to) = (CallOf(link.From), CallOf(link.To));
+            var to = CallOf(link.To);
+            var from = link.From != 0 ? CallOf(link.From) : to < 0 ? -1 : former!.LastOf(link.Tid, since: _calls[to].StartNanos, until: link.Nanos);
             if (from >= 0 && to >= 0 && from != to)
                 calls.Add((from, to, link.Kind));
         }
 
         calls.Sort((a, b) => a.To != b.To ? a.To.CompareTo(b.To) : a.From != b.From ? a.From.CompareTo(b.From) : a.Kind.CompareTo(b.Kind));
-        return calls;
+        return [.. calls.Distinct()];
     }
 
     /// <summary>A call whose stack is not known is apart from none.</summary>
