@@ -23,12 +23,23 @@ internal static partial class WaitingRun
             await body(); // what is compiled and started once is no part of it
             var trace = await TraceSession.RunAsync(body, body.Method.Name);
             var path = new TraceAnalysis(trace).CriticalPath;
-            var isWithin = path.TotalNanos <= trace[0].DurationNanos && trace.Messages.All(message => message.SentClock < message.ReceivedClock);
-            Console.WriteLine($"{body.Method.Name}: {path.Steps[0].Name} {path.Steps[0].Nanos >= Rest} {isWithin} {trace.Messages.Any(message => message.Kind == MessageKind.Futex)}");
+            var sleeps = path.Steps.Any(step => step.Name == "syscall:clock_nanosleep" && step.Nanos >= Rest);
+            var isTrue = path.TotalNanos <= trace[0].DurationNanos && trace.Messages.All(message => message.SentClock < message.ReceivedClock);
+            Console.WriteLine($"{body.Method.Name}: {(sleeps ? "sleeps" : string.Join(", ", path.Steps))}, {(isTrue ? "true" : "wrong")}");
+            foreach (var message in trace.Messages)
+                Console.WriteLine($"  {message.Kind} {Text(trace, message.FromCall)} -> {Text(trace, message.ToCall)}");
+            for (var call = 0; call < trace.CallCount; call++)
+            {
+                if (trace.CallAt(call).DurationNanos > Rest / 4)
+                    Console.WriteLine("  long " + Text(trace, call));
+            }
         }
 
         return 0;
     }
+
+    private static string Text(CausalTrace trace, int call) =>
+        $"{trace[trace.CallAt(call).Row]} of {trace[trace.CallAt(call).Row].Tid} {(trace.CallAt(call).StartNanos - trace[0].StartNanos) / 1000}+{trace.CallAt(call).DurationNanos / 1000} us";
 
     private static Task Blocks()
     {

@@ -14,66 +14,62 @@ internal sealed record ChannelContent(MessageKind Kind, MessageEnd[] Ends, long 
     public IReadOnlyList<(int From, int To)> Pairs() => Kind == MessageKind.Data ? StreamPairs() : WaitPairs();
 
     /// <summary>
-    /// The bytes of a read are those of the writes at the same place of the stream. Of calls that overlap in time it is not known which came first: they are one group,
-    /// of which only is known where it begins and ends.
+    /// The bytes of a read are those of the writes at the same place of the stream. Of calls that overlap in time it is not known which came first, so that each has a first
+    /// and a last place where it may have been: a pair is certain where they have a byte in common wherever they were.
     /// </summary>
     private List<(int From, int To)> StreamPairs()
     {
-        var (sends, receives) = (Groups(sends: true, Sent), Groups(sends: false, Received));
+        var (sends, receives) = (Places(sends: true, Sent), Places(sends: false, Received));
         var pairs = new List<(int From, int To)>();
-        if (receives.Count > 0 && (sends.Count == 0 || receives[^1].To > sends[^1].To))
+        if (Total(sends, Sent) < Total(receives, Received))
             return []; // somebody wrote who is not seen
-        var next = 0;
-        foreach (var receive in receives)
+        var ends = new long[sends.Length];
+        for (var i = 0; i < sends.Length; i++)
+            ends[i] = Math.Max(i == 0 ? long.MinValue : ends[i - 1], sends[i].LastEnd);
+        foreach (ref readonly var receive in receives.AsSpan())
         {
-            while (sends[next].To <= receive.From && next < sends.Count - 1)
-                next++;
-            for (var i = next; i < sends.Count && sends[i].From < receive.To; i++)
+            for (var i = FirstAtOrAfter(ends, receive.First + 1); i < sends.Length && sends[i].First < receive.LastEnd; i++)
             {
-                var send = sends[i];
-                if (send.To <= receive.From)
+                if (!sends[i].Meets(receive))
                     continue;
-                var isCertain = receive.Ends.Count == 1
-                    ? send.Ends.Count == 1 || (receive.From <= send.From && send.To <= receive.To)
-                    : send.Ends.Count == 1 && send.From <= receive.From && receive.To <= send.To;
-                if (isCertain)
-                    pairs.AddRange(send.Ends.SelectMany(_ => receive.Ends, (from, to) => (from, to)));
-                foreach (var from in send.Ends)
-                {
-                    if (receive.Ends.All(to => Ends[from].Enter >= Ends[to].Exit))
-                        return []; // received before it was sent: somebody wrote who is not seen
-                }
+                if (Ends[sends[i].End].Enter >= Ends[receive.End].Exit)
+                    return []; // received before it was sent: somebody wrote who is not seen
+                pairs.Add((sends[i].End, receive.End));
             }
         }
 
-        return pairs.Exists(pair => Ends[pair.From].Enter >= Ends[pair.To].Exit) ? [] : pairs;
+        return pairs;
     }
 
-    /// <summary>The calls in one direction, those that overlap in time together, with the bytes that they moved.</summary>
-    private List<(List<int> Ends, long From, long To)> Groups(bool sends, long from)
-    {
-        var order = Enumerable.Range(0, Ends.Length).Where(i => Ends[i].Sends == sends).OrderBy(i => Ends[i].Enter).ThenBy(i => Ends[i].Exit);
-        var groups = new List<(List<int> Ends, long From, long To)>();
-        var until = long.MinValue;
-        foreach (var i in order)
-        {
-            var units = Ends[i].Units;
-            if (Ends[i].Enter < until)
-            {
-                var last = groups[^1];
-                last.Ends.Add(i);
-                groups[^1] = (last.Ends, last.From, last.To + units);
-            }
-            else
-            {
-                groups.Add(([i], from, from + units));
-            }
+    private static long Total(Place[] places, long before) => before + places.Sum(place => place.Units);
 
-            from += units;
-            until = Math.Max(until, Ends[i].Exit);
+    /// <summary>Where in the stream the calls in one direction may have been, in order of the first place.</summary>
+    private Place[] Places(bool sends, long before)
+    {
+        var byEnter = Enumerable.Range(0, Ends.Length).Where(i => Ends[i].Sends == sends).OrderBy(i => Ends[i].Enter).ToArray();
+        var byExit = byEnter.OrderBy(i => Ends[i].Exit).ToArray();
+        var (enters, exits) = (Array.ConvertAll(byEnter, i => Ends[i].Enter), Array.ConvertAll(byExit, i => Ends[i].Exit));
+        var (entered, left) = (Sums(byEnter), Sums(byExit));
+        var places = new Place[byEnter.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            ref readonly var end = ref Ends[byEnter[i]];
+
+            // Before it is what had returned when it was entered, and at most what had been entered when it returned.
+            var first = left[FirstAtOrAfter(exits, end.Enter + 1)];
+            var last = entered[FirstAtOrAfter(enters, Math.Max(end.Exit, end.Enter + 1))] - end.Units;
+            places[i] = new Place(byEnter[i], before + first, before + last, end.Units);
         }
 
-        return groups;
+        return places;
+    }
+
+    private long[] Sums(int[] order)
+    {
+        var sums = new long[order.Length + 1];
+        for (var i = 0; i < order.Length; i++)
+            sums[i + 1] = sums[i] + Ends[order[i]].Units;
+        return sums;
     }
 
     /// <summary>
@@ -140,5 +136,19 @@ internal sealed record ChannelContent(MessageKind Kind, MessageEnd[] Ends, long 
         }
 
         return low;
+    }
+
+    /// <summary>Where in a stream the bytes of a call may begin.</summary>
+    private readonly record struct Place(int End, long First, long Last, long Units)
+    {
+        public long LastEnd => Last + Units;
+
+        private long FirstEnd => First + Units;
+
+        /// <summary>Whether both have a byte in common wherever they are: the bytes that the one has in any case, and the other has or cannot be without.</summary>
+        public bool Meets(in Place other) =>
+            Math.Max(Last, other.Last) < Math.Min(FirstEnd, other.FirstEnd)
+            || (other.Last <= First && LastEnd <= other.FirstEnd)
+            || (Last <= other.First && other.LastEnd <= FirstEnd);
     }
 }

@@ -44,7 +44,15 @@ internal sealed class MessageLog
             _interrupted.Remove(call.Tid);
         var role = CallRoles.Of(call.Number);
         var isInterrupted = !call.Unfinished && (call.Result == -Errno.EINTR || Errno.IsRestart(call.Result));
-        if (role == CallRole.None && _births.Count == 0 && !isInterrupted)
+        var channel = role switch
+        {
+            CallRole.Receive => used?.Incoming,
+            CallRole.Send => used?.Outgoing,
+            _ => null,
+        };
+
+        // Nearly every call.
+        if (channel is null && (role is CallRole.None or CallRole.Receive or CallRole.Send) && _births.Count == 0 && !isInterrupted)
             return 0;
         var end = new MessageEnd { Enter = call.EnterNanos, Exit = call.ExitNanos, Pid = call.Pid, Tid = call.Tid, Scope = scope };
         if (_births.Count > 0 && _births.Remove(call.Tid, out var birth) && IsAwake)
@@ -53,11 +61,11 @@ internal sealed class MessageLog
             _interrupted[call.Tid] = Numbered(ref end);
         switch (role)
         {
-            case CallRole.Receive:
-                Receive(call, used?.Incoming, ref end);
+            case CallRole.Receive when channel is not null:
+                Receive(call, channel, ref end);
                 break;
-            case CallRole.Send:
-                Send(call, used?.Outgoing, ref end);
+            case CallRole.Send when channel is not null:
+                Send(call, channel, ref end);
                 break;
             case CallRole.Mix:
                 Mix(call, used, call.Number is Splice or Tee ? find(call.Pid, (int)(call.Number == Tee ? call.Arg1 : call.Arg2)) : null);
@@ -203,10 +211,10 @@ internal sealed class MessageLog
         end.Scope?.Channels.Add(channel);
     }
 
-    private void Receive(in RawCall call, Channel? channel, ref MessageEnd end)
+    private void Receive(in RawCall call, Channel channel, ref MessageEnd end)
     {
         const ulong outOfBand = 1, peek = 2, truncate = 0x20; // MSG_OOB, MSG_PEEK, MSG_TRUNC
-        if (channel is null || call.Unfinished || call.Result < 0)
+        if (call.Unfinished || call.Result < 0)
             return;
         var flags = call.Number == ReceiveFrom ? call.Arg3 : call.Number == ReceiveMessage ? call.Arg2 : 0;
         if ((flags & peek) != 0)
@@ -218,11 +226,8 @@ internal sealed class MessageLog
         Keep(channel, ref end);
     }
 
-    private void Send(in RawCall call, Channel? channel, ref MessageEnd end)
+    private void Send(in RawCall call, Channel channel, ref MessageEnd end)
     {
-        if (channel is null)
-            return;
-
         // A task that was killed while it wrote has written nobody knows how much.
         channel.IsBroken |= channel.Kind == MessageKind.Data && (call.Unfinished || (call.Result == 0 && channel.IsOfPackets));
         if (call.Unfinished || call.Result <= 0)

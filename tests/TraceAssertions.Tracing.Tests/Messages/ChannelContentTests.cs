@@ -38,6 +38,13 @@ public sealed class ChannelContentTests
     }
 
     [Fact]
+    public void A_write_that_overlaps_others_is_known_where_it_must_have_been()
+    {
+        // The second overlaps the first, the third the second: the first is before the third.
+        Data(Sent(1, 4, 5, tid: 1), Sent(3, 7, 1, tid: 2), Sent(6, 9, 5, tid: 3), Got(10, 11, 5), Got(12, 13, 6)).Pairs().Should().BeEquivalentTo([(0, 3), (2, 4)]);
+    }
+
+    [Fact]
     public void Where_more_was_read_than_written_somebody_writes_who_is_not_seen()
     {
         Data(Sent(1, 2, 5), Got(5, 8, 6)).Pairs().Should().BeEmpty();
