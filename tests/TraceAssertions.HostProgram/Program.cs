@@ -17,6 +17,7 @@ return args switch
     ["test-server", var context] => await InMemoryServerRun.Run(context == "preserved"),
     ["sequential", var reads] => Bodies.OneByteReads(int.Parse(reads)),
     ["sync-io", var file] => await SyncIoRun.Run(file),
+    ["waiting"] => await WaitingRun.Run(),
     ["stacks", var folder] => StackBodies.Run(folder),
     _ => 2,
 };

@@ -9,6 +9,7 @@ internal sealed class TraceSketch
 
     private readonly CausalTraceBuilder _builder;
     private readonly Dictionary<int, string> _processes = [];
+    private readonly List<MessageLink> _links = [];
 
     /// <param name="source">Of which calls the stack is taken; those of a sketch that have a site.</param>
     public TraceSketch(SourceMode source = SourceMode.All)
@@ -70,7 +71,8 @@ internal sealed class TraceSketch
         Confidence confidence = Confidence.Exact,
         string? arguments = null,
         string? other = null,
-        long? result = null) =>
+        long? result = null,
+        int message = 0) =>
         _builder.Add(new SpanRecord
         {
             Name = "syscall:" + name,
@@ -91,7 +93,11 @@ internal sealed class TraceSketch
             Stack = Stacks.NumberOf(site),
             Unfinished = unfinished,
             Confidence = confidence,
+            Message = message,
         });
+
+    /// <summary>The call with one number of a message sent it to the call with the other.</summary>
+    public void Message(int from, int to, MessageKind kind = MessageKind.Data) => _links.Add(new MessageLink(from, to, kind));
 
     public TraceSketch Process(int pid, string name)
     {
@@ -99,7 +105,7 @@ internal sealed class TraceSketch
         return this;
     }
 
-    public CausalTrace Build() => _builder.Build(Header with { ProcessNames = _processes }, Stacks);
+    public CausalTrace Build() => _builder.Build(Header with { ProcessNames = _processes }, Stacks, _links);
 
     public static CausalTrace Of(Action<TraceSketch> draw, SourceMode source = SourceMode.All)
     {

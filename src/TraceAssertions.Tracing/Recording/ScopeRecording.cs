@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Messages;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -46,7 +47,7 @@ internal sealed class ScopeRecording
         _activities = new ActivityRows(other._activities, _builder);
         _openings = new HeldOpenings(other._openings);
         (_noise, _name, _category, _startNanos, _root) = (other._noise, other._name, other._category, other._startNanos, other._root);
-        (RootPid, LostEvents) = (other.RootPid, other.LostEvents);
+        (RootPid, LostEvents, Messages) = (other.RootPid, other.LostEvents, other.Messages);
         _processRows = new(other._processRows);
         _processNames = new(other._processNames);
         _openProcesses = [.. other._openProcesses];
@@ -58,6 +59,9 @@ internal sealed class ScopeRecording
     public int RootPid { get; private set; }
 
     public long LostEvents { get; set; }
+
+    /// <summary>What its calls have to do with messages.</summary>
+    public ScopeMessages Messages { get; } = new();
 
     public IReadOnlyDictionary<int, string> ProcessNames => _processNames;
 
@@ -238,5 +242,8 @@ internal sealed class ScopeRecording
     }
 
     /// <summary>The trace of a recording that has ended.</summary>
-    public CausalTrace ToTrace(TraceHeader header, ITraceStacks? stacks = null) => _builder.Build(header, stacks);
+    /// <param name="header">What is known of it as a whole.</param>
+    /// <param name="messages">What is known of its messages.</param>
+    /// <param name="stacks">The stacks of its calls; null where none was taken.</param>
+    public CausalTrace ToTrace(TraceHeader header, ScopeContents messages, ITraceStacks? stacks = null) => _builder.Build(header, stacks, messages.Links());
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Messages;
 using TraceAssertions.Tracing.Noise;
 using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
@@ -26,6 +27,11 @@ internal sealed class TraceRecorder : ICallSink
     private readonly AsyncCauseTracker _causes;
     private readonly ConcurrentQueue<ActivityEvent> _activities = new();
     private readonly CallOwner _owner;
+    private readonly MessageLog _messages = new();
+    private readonly Func<int, int, Descriptor?> _find;
+
+    /// <summary>No Lamport time of any process is later: each event adds at most one to the latest of all.</summary>
+    private long _latest;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -34,6 +40,8 @@ internal sealed class TraceRecorder : ICallSink
         _causes = new AsyncCauseTracker(options.Stacks);
         _owner = new CallOwner(options, _scopes);
         _descriptors = new DescriptorTable(options.ReadLink, options.Clock);
+        _find = (pid, fd) => _descriptors.Find(pid, fd);
+        _latest = options.ReceivedTime;
         if (options.NoisePid is not { } host)
             return;
         _descriptors.Seed(host);
@@ -83,8 +91,11 @@ internal sealed class TraceRecorder : ICallSink
                 ? new ScopeRecording(Path.GetFileName(command), "process", startNanos, noise, Source)
                 : new ScopeRecording(name, "test", startNanos, noise, Source);
             _scopes.Add(id, recording);
-            if (_options.NoisePid is { } host)
-                recording.Begin(_processes[host]);
+            _messages.IsAwake = true;
+            if (_options.NoisePid is not { } host)
+                return;
+            CatchUp(_processes[host]);
+            recording.Begin(_processes[host]);
         }
     }
 
@@ -95,18 +106,22 @@ internal sealed class TraceRecorder : ICallSink
     public CausalTrace EndScope(ulong id, long endNanos, TraceHeader header)
     {
         ScopeRecording? recording;
+        ScopeContents messages;
         lock (_gate)
         {
             TakeActivities();
             _scopes.Remove(id, out recording);
             ArgumentNullException.ThrowIfNull(recording);
+            messages = MessageLog.ContentsOf(recording.Messages);
+            if (_scopes.Count == 0)
+                _messages.Sleep();
             _strays.End(id);
             _causes.EndScope(id);
         }
 
         // Not under the lock: it takes long where the trace is, and nobody else sees the recording any more.
         recording.End(endNanos);
-        return TraceOf(id, recording, header);
+        return TraceOf(id, recording, messages, header);
     }
 
     /// <summary>The trace of a scope until now, which goes on; null where it has ended. Fence the backend first.</summary>
@@ -116,17 +131,19 @@ internal sealed class TraceRecorder : ICallSink
     public CausalTrace? TraceUntil(ulong id, long nanos, TraceHeader header)
     {
         ScopeRecording? recording;
+        ScopeContents? messages;
         lock (_gate)
         {
             TakeActivities();
             recording = _scopes.GetValueOrDefault(id)?.Until(nanos);
+            messages = recording is null ? null : MessageLog.ContentsOf(recording.Messages);
         }
 
-        return recording is null ? null : TraceOf(id, recording, header);
+        return recording is null ? null : TraceOf(id, recording, messages!, header);
     }
 
     // Not under the lock: debug information may be read, while the calls of other scopes go on arriving.
-    private CausalTrace TraceOf(ulong id, ScopeRecording recording, TraceHeader header) => recording.ToTrace(
+    private CausalTrace TraceOf(ulong id, ScopeRecording recording, ScopeContents messages, TraceHeader header) => recording.ToTrace(
         header with
         {
             Name = recording.Name,
@@ -135,6 +152,7 @@ internal sealed class TraceRecorder : ICallSink
             ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
             Source = Source,
         },
+        messages,
         _options.Stacks);
 
     /// <summary>An activity of a scope has started or stopped. Waits for nothing: it is called on the threads of tests.</summary>
@@ -145,7 +163,19 @@ internal sealed class TraceRecorder : ICallSink
     public long Send()
     {
         lock (_gate)
-            return ++_processes[_options.NoisePid!.Value].Clock;
+        {
+            var host = _processes[_options.NoisePid!.Value];
+            CatchUp(host);
+            _latest++;
+            return ++host.Clock;
+        }
+    }
+
+    /// <summary>Messages make Lamport times later than they were when the calls came: from here on they are later than any of those.</summary>
+    private void CatchUp(ProcessState process)
+    {
+        if (_messages.HasNumbered)
+            process.Clock = Math.Max(process.Clock, _latest);
     }
 
     /// <inheritdoc/>
@@ -154,6 +184,7 @@ internal sealed class TraceRecorder : ICallSink
         lock (_gate)
         {
             _descriptors.OnLost();
+            _messages.OnLost();
             if (scope != 0 && _options.Command is null)
             {
                 if (_scopes.TryGetValue(scope, out var recording))
@@ -186,6 +217,9 @@ internal sealed class TraceRecorder : ICallSink
                 case ProcessEventKind.Exit:
                     OnExit(processEvent);
                     break;
+                case ProcessEventKind.Signal:
+                    _messages.OnSignal(processEvent);
+                    break;
             }
         }
     }
@@ -208,6 +242,8 @@ internal sealed class TraceRecorder : ICallSink
             var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
             made.First?.Noise = noise;
             made.Second?.Noise = noise;
+            if (made.First is { } opening)
+                _messages.OnMade(call, opening, made.Second);
             made.First?.MayBeUsers = noise is not null && target.Path is { } opened && RuntimePaths.MayBeData(opened);
 
             // File and FileStream lock what they open (System.Private.CoreLib, SafeFileHandle.Unix.cs); the runtime, the linker and libc do not.
@@ -228,7 +264,9 @@ internal sealed class TraceRecorder : ICallSink
             var (scope, confidence) = _owner.Of(call, target.Descriptor, made);
             if (_descriptors.HasLost && confidence is (Confidence.Unattributed or Confidence.Inherited))
                 TellUnknownOwner(call, target);
-            if (!_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed)
+            var isStray = !_scopes.TryGetValue(scope, out var recording) || confidence == Confidence.Unattributed;
+            var message = _messages.Add(call, target.Descriptor, isStray ? null : recording!.Messages, _find);
+            if (isStray || recording is null)
             {
                 Tick(process, call, out _);
                 _strays.Count(call, scope, confidence, noise);
@@ -242,7 +280,7 @@ internal sealed class TraceRecorder : ICallSink
                 return;
             }
 
-            Record(recording, call, process, target, made.First, noise, confidence, allocated, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
+            Record(recording, call, process, target, made.First, noise, confidence, allocated, message, _causes.StackOf(call, stack, scope, confidence, target.Descriptor));
         }
     }
 
@@ -274,7 +312,7 @@ internal sealed class TraceRecorder : ICallSink
         }
     }
 
-    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int stack)
+    private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int message, int stack)
     {
         recording.AddActivitiesUntil(call.EnterNanos);
         var parent = recording.RowOf(process, call.Activity, Find);
@@ -301,6 +339,7 @@ internal sealed class TraceRecorder : ICallSink
             Unfinished = call.Unfinished,
             LogicalClock = clock,
             ParentLogicalClock = received,
+            Message = message,
         };
         if (call.Pid == _options.NoisePid && recording.AddWithDoubt(record, call, _signalPipe.IsKnown ? null : target.Descriptor))
             return;
@@ -355,6 +394,7 @@ internal sealed class TraceRecorder : ICallSink
     private long Tick(ProcessState process, in RawCall call, out long received)
     {
         received = call.Number == Wait4 && call.Result > 0 && _processes.TryGetValue((int)call.Result, out var child) ? child.Clock : 0;
+        _latest++;
         return process.Clock = Math.Max(process.Clock, received) + 1;
     }
 
@@ -383,6 +423,7 @@ internal sealed class TraceRecorder : ICallSink
     private void OnFork(in RawProcessEvent fork)
     {
         var parent = Process(fork.Pid);
+        _messages.OnFork(fork);
         if (fork.OtherPid == fork.Pid)
         {
             parent.Tasks++;
@@ -390,6 +431,7 @@ internal sealed class TraceRecorder : ICallSink
         }
 
         parent.Clock++;
+        _latest += 2;
         var child = new ProcessState(fork.OtherPid, parent.Name)
         {
             ParentPid = fork.Pid,

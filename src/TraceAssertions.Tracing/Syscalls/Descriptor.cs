@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Messages;
+
 namespace TraceAssertions.Tracing.Syscalls;
 
 /// <summary>What one file descriptor of a process refers to, from the call that made it until it is closed.</summary>
@@ -38,6 +40,12 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     /// <summary>The last call of each number that found it not ready, until one does; null where there is none.</summary>
     public Dictionary<int, CallAttempt>? Attempts { get; set; }
+
+    /// <summary>What a read takes from; null where that is not followed.</summary>
+    public Channel? Incoming { get; set; }
+
+    /// <summary>What a write gives to; null where that is not followed.</summary>
+    public Channel? Outgoing { get; set; }
 
     /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
     public Descriptor? Replaced { get; set; }
@@ -82,5 +90,5 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     /// <summary>A second descriptor of the same open file description, dup(2).</summary>
     public Descriptor Duplicate(bool closeOnExec, long openedNanos) =>
-        new(Identity, Kind, closeOnExec, openedNanos) { KnownNanos = Math.Max(KnownNanos, openedNanos), OwnerIsInDoubt = OwnerIsInDoubt, Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope };
+        new(Identity, Kind, closeOnExec, openedNanos) { KnownNanos = Math.Max(KnownNanos, openedNanos), OwnerIsInDoubt = OwnerIsInDoubt, Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope, Incoming = Incoming, Outgoing = Outgoing };
 }

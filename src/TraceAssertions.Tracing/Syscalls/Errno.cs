@@ -8,6 +8,9 @@ internal static class Errno
 {
     public const int EAGAIN = 11;
 
+    /// <summary>A signal came first.</summary>
+    public const int EINTR = 4;
+
     /// <summary>A connection is being made.</summary>
     public const int EINPROGRESS = 115;
 

@@ -9,6 +9,6 @@ internal enum CausalEdgeKind : byte
     /// <summary>Program order of one thread, or a message that the kernel carried (Lamport, 'Time, clocks, and the ordering of events', 1978).</summary>
     HappensBefore,
 
-    /// <summary>What one span wrote, the other read.</summary>
+    /// <summary>What one span wrote, the other read: the same pipe, socket or eventfd, and the very bytes where these are known.</summary>
     DataFlow,
 }

@@ -43,7 +43,10 @@ internal sealed class CausalGraph
         return new CausalGraph(first, sorted);
     }
 
-    /// <summary>The graph of a trace: containment, and program order within each thread.</summary>
+    /// <summary>The graph of a trace: containment, program order within each thread, and the messages that the kernel carried.</summary>
+    /// <remarks>
+    /// Nodes are runs of calls: two threads that answer each other many times may each be one run, and then there is a cycle between rows where there is none between calls.
+    /// </remarks>
     public static CausalGraph Of(CausalTrace trace)
     {
         var columns = trace.Columns;
@@ -66,8 +69,16 @@ internal sealed class CausalGraph
             lastOfThread[thread] = row;
         }
 
+        foreach (var message in RowMessages.Of(trace).OrderBy(pair => pair.Key).SelectMany(pair => pair.Value))
+        {
+            if (message.From != message.To)
+                edges.Add(new CausalEdge(message.From, message.To, KindOf(message.Kind), Math.Max(0, columns.Start[message.To] - columns.End[message.From])));
+        }
+
         return FromEdges(columns.Name.Length, edges);
     }
+
+    private static CausalEdgeKind KindOf(MessageKind kind) => kind is MessageKind.Data or MessageKind.Event ? CausalEdgeKind.DataFlow : CausalEdgeKind.HappensBefore;
 
     /// <summary>The same edges, each turned round: what caused a node instead of what it caused.</summary>
     public CausalGraph Reversed() =>

@@ -1,10 +1,9 @@
 namespace TraceAssertions;
 
-/// <summary>The longest chain of self time from the root of a trace through calls that followed one another.</summary>
+/// <summary>The chain of work that a trace could not have been shorter than: calls, and the own time of tests, processes and activities, one after the other.</summary>
 /// <remarks>
-/// Self time is a span's duration less the union of its children's. Calls of one scope chain where one ended no later than the next began;
-/// a chain passes through a child process or an activity by that span's own longest chain. It never exceeds the duration of the root.
-/// Only judged spans take part, the runtime's own included. See docs/decisions/0004-critical-path.md.
+/// Where a thread waited for another and the kernel's message shows for which, the path is the other's work. It never exceeds the wall time.
+/// Only judged spans take part, the runtime's own included. See docs/decisions/0010-kernel-messages.md.
 /// </remarks>
 /// <param name="TotalNanos">Nanoseconds of the whole path.</param>
 /// <param name="RootSelfNanos">Nanoseconds of the root outside any call.</param>

@@ -1,129 +1,46 @@
 namespace TraceAssertions.Analysis;
 
-/// <summary>Finds the critical path of a trace by weighted interval scheduling within each scope, the innermost scopes first.</summary>
+/// <summary>Finds the critical path of a trace: the chain of <see cref="PathItems"/> with the most work, by weighted interval scheduling.</summary>
 /// <remarks>
-/// A scope is a judged span that is not a system call (test, process, activity, step); scope 0 stands for the whole trace and holds the
-/// roots. Its items are its calls, runs expanded, and its child scopes. Every interval is cut to that of its scope, so that the sum of items
-/// that do not overlap, and with it every chain, is at most the scope's duration. O(n log n) in calls, and linear where a scope's calls
-/// arrived in the order of their ends, as those of one thread do.
+/// Items chain where one ended no later than the next began. What a thread does, one item after the other, leaves no gap, and neither does a message from one thread to
+/// another; every other step from thread to thread leaves one. So the heaviest chain stays on a thread until a message leads to another, wherever messages are known, and
+/// takes the heaviest choice where they are not. O(n log n) in calls, and linear where they arrived in the order of their ends. See docs/decisions/0010-kernel-messages.md.
 /// </remarks>
 internal sealed class CriticalPathFinder
 {
     private readonly CausalTrace _trace;
     private readonly SpanColumns _columns;
-    private readonly int[] _content;
-    private readonly List<Scope> _scopes = [new Scope { Row = -1, Parent = -1, Start = long.MinValue, End = long.MaxValue }];
-    private readonly Item[] _items;
+    private readonly List<PathScope> _scopes;
+    private readonly PathItem[] _items;
 
     private CriticalPathFinder(CausalTrace trace)
     {
         _trace = trace;
         _columns = trace.Columns;
-        _content = new int[_columns.Name.Length];
-        OpenScopes();
-        _items = Distribute();
+        var items = PathItems.Of(trace);
+        (_scopes, _items) = (items.Scopes, items.Items);
     }
 
     public static CriticalPath Find(CausalTrace trace)
     {
         var finder = new CriticalPathFinder(trace);
-
-        // A scope has a greater number than the one around it: from the end, each is solved before the one around it needs its value.
-        for (var scope = finder._scopes.Count - 1; scope >= 0; scope--)
-            finder.Solve(finder._scopes[scope]);
-        return finder.Collect();
+        SortByEnd(finder._items);
+        return finder.Collect(Choose(finder._items));
     }
 
-    /// <summary>Gives every row the scope that its contents are items of, or -1 where neither it nor they take part.</summary>
-    private void OpenScopes()
+    /// <summary>Marks the items of the best chain; returns its nanoseconds. Kleinberg and Tardos, 'Algorithm Design', section 6.1.</summary>
+    private static long Choose(System.Span<PathItem> items)
     {
-        var isSyscall = InnerCalls.IsSyscall(_columns);
-        for (var row = 0; row < _content.Length; row++)
-        {
-            var parent = _columns.Parent[row];
-            var around = parent < 0 ? 0 : _content[parent];
-
-            // A call contains nothing: what hangs below its row (a process below its clone(2)) belongs to the scope of the call.
-            if (around < 0 || isSyscall[_columns.Name[row]])
-            {
-                _content[row] = around;
-                continue;
-            }
-
-            _content[row] = IsJudged(row) ? _scopes.Count : -1;
-            if (_content[row] > 0)
-            {
-                var start = Math.Max(_columns.Start[row], _scopes[around].Start);
-                var end = Math.Min(_columns.End[row], _scopes[around].End);
-                _scopes.Add(new Scope { Row = row, Parent = around, Start = start, End = Math.Max(start, end) });
-            }
-        }
-    }
-
-    /// <summary>Sorts calls and child scopes into the scopes around them by counting; what is empty within its scope is left out.</summary>
-    private Item[] Distribute()
-    {
-        var count = 0;
-        foreach (var (scope, _) in AllItems())
-        {
-            _scopes[scope].ItemCount++;
-            count++;
-        }
-
-        var first = 0;
-        foreach (var scope in _scopes)
-        {
-            scope.FirstItem = first;
-            first += scope.ItemCount;
-            scope.ItemCount = 0;
-        }
-
-        var items = new Item[count];
-        foreach (var (scope, item) in AllItems())
-            items[_scopes[scope].FirstItem + _scopes[scope].ItemCount++] = item;
-        return items;
-    }
-
-    private IEnumerable<(int Scope, Item Item)> AllItems()
-    {
-        var isSyscall = InnerCalls.IsSyscall(_columns);
-        var stacks = CallStacks.PerCall(_columns);
-        for (var call = 0; call < _columns.CallRow.Length; call++)
-        {
-            var row = _columns.CallRow[call];
-            if (_content[row] < 0 || !isSyscall[_columns.Name[row]] || !IsJudged(row))
-                continue;
-            var scope = _scopes[_content[row]];
-            var start = Math.Max(_columns.CallStart[call], scope.Start);
-            var end = Math.Min(_columns.CallStart[call] + _columns.CallDuration[call], scope.End);
-            if (start < end)
-                yield return (_content[row], new Item { Start = start, End = end, Row = row, Stack = stacks[call] });
-        }
-
-        for (var scope = 1; scope < _scopes.Count; scope++)
-        {
-            if (_scopes[scope].Start < _scopes[scope].End)
-                yield return (_scopes[scope].Parent, new Item { Start = _scopes[scope].Start, End = _scopes[scope].End, Row = -1, Scope = scope });
-        }
-    }
-
-    private void Solve(Scope scope)
-    {
-        var items = _items.AsSpan(scope.FirstItem, scope.ItemCount);
-        SortByEnd(items);
-        if (scope.Row >= 0)
-            scope.Self = scope.End - scope.Start - Union(items);
-
-        // best[i] is the longest chain among the first i items; before[i] says how many items end before item i begins.
-        var best = new long[items.Length + 1];
+        // best[i] is the best chain among the first i items; before[i] says how many items end before item i begins.
+        var best = new PathScore[items.Length + 1];
         var before = new int[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             before[i] = EndedBy(items[..i], items[i].Start);
-            best[i + 1] = Math.Max(best[i], best[before[i]] + WeightOf(items[i]));
+            var with = best[before[i]] + items[i].Score;
+            best[i + 1] = with.CompareTo(best[i]) > 0 ? with : best[i];
         }
 
-        scope.Value = scope.Self + best[^1];
         for (var i = items.Length; i > 0;)
         {
             if (best[i] == best[i - 1])
@@ -135,9 +52,11 @@ internal sealed class CriticalPathFinder
             items[i - 1].OnPath = true;
             i = before[i - 1];
         }
+
+        return best[^1].Nanos;
     }
 
-    private static void SortByEnd(Span<Item> items)
+    private static void SortByEnd(System.Span<PathItem> items)
     {
         for (var i = 1; i < items.Length; i++)
         {
@@ -146,13 +65,15 @@ internal sealed class CriticalPathFinder
             items.Sort((a, b) => a.End != b.End ? a.End.CompareTo(b.End)
                 : a.Start != b.Start ? a.Start.CompareTo(b.Start)
                 : a.Row != b.Row ? a.Row.CompareTo(b.Row)
-                : a.Scope.CompareTo(b.Scope));
+                : a.Scope != b.Scope ? a.Scope.CompareTo(b.Scope)
+                : a.Waited != b.Waited ? a.Waited.CompareTo(b.Waited)
+                : a.Stack.CompareTo(b.Stack));
             return;
         }
     }
 
     /// <summary>How many of the items, which are in order of their ends, end at or before a time.</summary>
-    private static int EndedBy(ReadOnlySpan<Item> items, long time)
+    private static int EndedBy(ReadOnlySpan<PathItem> items, long time)
     {
         if (items.Length == 0 || items[^1].End <= time)
             return items.Length;
@@ -169,77 +90,37 @@ internal sealed class CriticalPathFinder
         return low;
     }
 
-    /// <summary>Nanoseconds that the items cover together: swept from the last end to the left, where each adds what no later end has covered.</summary>
-    private static long Union(ReadOnlySpan<Item> items)
-    {
-        long covered = 0;
-        var left = long.MaxValue;
-        for (var i = items.Length - 1; i >= 0; i--)
-        {
-            covered += Math.Max(0, Math.Min(items[i].End, left) - items[i].Start);
-            left = Math.Min(left, items[i].Start);
-        }
-
-        return covered;
-    }
-
-    private CriticalPath Collect()
+    private CriticalPath Collect(long total)
     {
         long rootSelf = 0, calls = 0;
         var groups = new CallGroups(_trace);
-        var open = new Stack<Scope>([_scopes[0]]);
-        while (open.TryPop(out var scope))
+        var self = new long[_scopes.Count];
+        foreach (ref readonly var item in _items.AsSpan())
         {
-            if (scope.Parent == 0)
-                rootSelf += scope.Self;
-            else if (scope.Self > 0)
-                groups.Add(scope.Row, _columns.Stack[scope.Row], 1, scope.Self, 0, scope.Self);
-            foreach (ref readonly var item in _items.AsSpan(scope.FirstItem, scope.ItemCount))
+            if (!item.OnPath)
+                continue;
+            if (!item.IsCall)
             {
-                if (!item.OnPath)
-                    continue;
-                if (item.Row < 0)
-                {
-                    open.Push(_scopes[item.Scope]);
-                    continue;
-                }
-
-                calls++;
-                groups.Add(item.Row, item.Stack, 1, item.End - item.Start, 0, item.End - item.Start);
+                self[item.Scope] += item.Nanos;
+                continue;
             }
+
+            calls++;
+            groups.Add(item.Row, item.Stack, 1, item.Nanos, 0, item.Nanos);
         }
 
-        var total = _scopes[0].Value;
+        for (var scope = 1; scope < self.Length; scope++)
+        {
+            if (_scopes[scope].Parent == 0)
+                rootSelf += self[scope];
+            else if (self[scope] > 0)
+                groups.Add(_scopes[scope].Row, _columns.Stack[_scopes[scope].Row], 1, self[scope], 0, self[scope]);
+        }
+
         return new CriticalPath(
             total,
             rootSelf,
             calls,
             [.. groups.Ranked(total).Select(g => new CriticalPathStep(g.Name, g.Path, g.Fd, g.Calls, g.Nanos, g.Share) { Sites = g.Sites })]);
-    }
-
-    private long WeightOf(in Item item) => item.Row < 0 ? _scopes[item.Scope].Value : item.End - item.Start;
-
-    private bool IsJudged(int row) => _columns.Confidence[row] is Confidence.Exact or Confidence.Child or Confidence.FdOwner;
-
-    private sealed class Scope
-    {
-        public required int Row;
-        public required int Parent;
-        public required long Start;
-        public required long End;
-        public int FirstItem;
-        public int ItemCount;
-        public long Self;
-        public long Value;
-    }
-
-    private struct Item
-    {
-        public long Start;
-        public long End;
-        public int Row;
-        public int Scope;
-        public int Stack;
-        public bool OnPath;
     }
 }

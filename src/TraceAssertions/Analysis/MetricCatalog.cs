@@ -9,7 +9,7 @@ public static class MetricCatalog
     private static readonly (MetricReference Reference, MetricDescriptor Descriptor)[] Fixed =
     [
         (new MetricReference.CriticalPathDuration(),
-            new("critical_path.duration_ms", MetricUnit.Milliseconds, "longest chain of self time from the root span through its calls")),
+            new("critical_path.duration_ms", MetricUnit.Milliseconds, "longest chain of work through calls and the own time of tests, activities and processes; where the kernel's messages show whom a call waited for, that one's work instead")),
         (new MetricReference.AntipatternCount(AntipatternKind.GodProcess),
             new("antipatterns.god_process.count", MetricUnit.Number, "tests, processes and activities with too many child spans")),
         (new MetricReference.AntipatternCount(AntipatternKind.TightLoop),

@@ -37,7 +37,7 @@ public sealed class TraceAnalysis
     /// <summary>The thresholds that apply.</summary>
     public AnalysisOptions Options { get; }
 
-    /// <summary>The longest chain of self time. Where system calls were not captured, it knows of activities only, and the metric is not evaluated.</summary>
+    /// <summary>The longest chain of work. Where system calls were not captured, it knows of activities only, and the metric is not evaluated.</summary>
     public CriticalPath CriticalPath => _criticalPath.Value;
 
     /// <summary>All antipatterns found, the kinds in the order of <see cref="AntipatternKind"/>, each in order of rows.</summary>

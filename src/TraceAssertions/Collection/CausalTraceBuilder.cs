@@ -18,6 +18,9 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
     private Dictionary<int, IReadOnlyDictionary<string, object>> _attributes = [];
     private Dictionary<int, ActivitySpanId> _spanIds = [];
 
+    /// <summary>One more than the call of each number of <see cref="SpanRecord.Message"/>; 0 where that has not been added.</summary>
+    private ChunkedList<int> _messageCalls = new();
+
     /// <summary>Rows so far.</summary>
     public int SpanCount => _rows.Count;
 
@@ -30,6 +33,8 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
     public int Add(in SpanRecord record)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(record.Parent, _rows.Count, nameof(record));
+        if (record.Message != 0)
+            NoteMessage(record.Message);
         var key = (record.Tid, record.Noise is not null);
         var duration = Math.Max(0, record.EndNanos - record.StartNanos);
         var mergeable = record.Attributes is null && !record.Unfinished && record.Name.StartsWith("syscall:", StringComparison.Ordinal);
@@ -91,6 +96,7 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
         _openRun = new(_openRun),
         _attributes = new(_attributes),
         _spanIds = new(_spanIds),
+        _messageCalls = _messageCalls.Copy(),
     };
 
     /// <summary>Renames a span, for example a process after execve(2).</summary>
@@ -99,11 +105,12 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
     /// <summary>Freezes what was collected.</summary>
     /// <param name="header">What is known of the trace as a whole.</param>
     /// <param name="stacks">The stacks that records refer to by number; null where none was taken.</param>
+    /// <param name="links">The messages between records, whose Lamport times follow them; one that names a record which was not added is left out.</param>
     /// <remarks>
     /// Where calls from different places are different runs, stacks are looked up here to join the runs of one place: a row that <see cref="Add"/> returned may
     /// have another number then. It may take a while; hold no lock that the tracer needs.
     /// </remarks>
-    public CausalTrace Build(TraceHeader header, ITraceStacks? stacks = null)
+    public CausalTrace Build(TraceHeader header, ITraceStacks? stacks = null, IReadOnlyCollection<MessageLink>? links = null)
     {
         var (rows, rowOf) = (_rows, (int[]?)null);
         if (apartByStack && stacks is not null)
@@ -115,44 +122,70 @@ internal sealed class CausalTraceBuilder(bool apartByStack = false)
 
         var callRow = Column(_calls, (in StackedCall c) => rowOf is null ? c.Row : rowOf[c.Row]);
         var stack = Column(rows, (in SpanRow r) => r.Stack);
-        return new CausalTrace(
-            new SpanColumns
-            {
-                Name = Column(rows, (in SpanRow r) => r.Name),
-                Kind = Column(rows, (in SpanRow r) => r.Kind),
-                Parent = Column(rows, (in SpanRow r) => r.Parent),
-                Start = Column(rows, (in SpanRow r) => r.Start),
-                End = Column(rows, (in SpanRow r) => r.End),
-                TotalDuration = Column(rows, (in SpanRow r) => r.TotalDuration),
-                MinDuration = Column(rows, (in SpanRow r) => r.MinDuration),
-                MaxDuration = Column(rows, (in SpanRow r) => r.MaxDuration),
-                Repetitions = Column(rows, (in SpanRow r) => r.Repetitions),
-                Pid = Column(rows, (in SpanRow r) => r.Pid),
-                Tid = Column(rows, (in SpanRow r) => r.Tid),
-                Path = Column(rows, (in SpanRow r) => r.Path),
-                OtherPath = Column(rows, (in SpanRow r) => r.OtherPath),
-                Arguments = Column(rows, (in SpanRow r) => r.Arguments),
-                Fd = Column(rows, (in SpanRow r) => r.Fd),
-                RequestedBytes = Column(rows, (in SpanRow r) => r.RequestedBytes),
-                TransferredBytes = Column(rows, (in SpanRow r) => r.TransferredBytes),
-                Result = Column(rows, (in SpanRow r) => r.Result),
-                Error = Column(rows, (in SpanRow r) => r.Error),
-                Confidence = Column(rows, (in SpanRow r) => r.Confidence),
-                Noise = Column(rows, (in SpanRow r) => r.Noise),
-                Stack = stack,
-                Unfinished = Column(rows, (in SpanRow r) => r.Unfinished),
-                LogicalClock = Column(rows, (in SpanRow r) => r.LogicalClock),
-                ParentLogicalClock = Column(rows, (in SpanRow r) => r.ParentLogicalClock),
-                CallRow = callRow,
-                CallStart = Column(_calls, (in StackedCall c) => c.StartNanos),
-                CallDuration = Column(_calls, (in StackedCall c) => c.DurationNanos),
-                CallStack = Array.TrueForAll(stack, number => number == 0) ? [] : Column(_calls, (in StackedCall c) => c.Stack),
-                Strings = _strings.ToArray(),
-                SpanIds = _spanIds.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
-                Attributes = _attributes.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
-            },
-            header,
-            stacks);
+        var columns = new SpanColumns
+        {
+            Name = Column(rows, (in SpanRow r) => r.Name),
+            Kind = Column(rows, (in SpanRow r) => r.Kind),
+            Parent = Column(rows, (in SpanRow r) => r.Parent),
+            Start = Column(rows, (in SpanRow r) => r.Start),
+            End = Column(rows, (in SpanRow r) => r.End),
+            TotalDuration = Column(rows, (in SpanRow r) => r.TotalDuration),
+            MinDuration = Column(rows, (in SpanRow r) => r.MinDuration),
+            MaxDuration = Column(rows, (in SpanRow r) => r.MaxDuration),
+            Repetitions = Column(rows, (in SpanRow r) => r.Repetitions),
+            Pid = Column(rows, (in SpanRow r) => r.Pid),
+            Tid = Column(rows, (in SpanRow r) => r.Tid),
+            Path = Column(rows, (in SpanRow r) => r.Path),
+            OtherPath = Column(rows, (in SpanRow r) => r.OtherPath),
+            Arguments = Column(rows, (in SpanRow r) => r.Arguments),
+            Fd = Column(rows, (in SpanRow r) => r.Fd),
+            RequestedBytes = Column(rows, (in SpanRow r) => r.RequestedBytes),
+            TransferredBytes = Column(rows, (in SpanRow r) => r.TransferredBytes),
+            Result = Column(rows, (in SpanRow r) => r.Result),
+            Error = Column(rows, (in SpanRow r) => r.Error),
+            Confidence = Column(rows, (in SpanRow r) => r.Confidence),
+            Noise = Column(rows, (in SpanRow r) => r.Noise),
+            Stack = stack,
+            Unfinished = Column(rows, (in SpanRow r) => r.Unfinished),
+            LogicalClock = Column(rows, (in SpanRow r) => r.LogicalClock),
+            ParentLogicalClock = Column(rows, (in SpanRow r) => r.ParentLogicalClock),
+            CallRow = callRow,
+            CallStart = Column(_calls, (in StackedCall c) => c.StartNanos),
+            CallDuration = Column(_calls, (in StackedCall c) => c.DurationNanos),
+            CallStack = Array.TrueForAll(stack, number => number == 0) ? [] : Column(_calls, (in StackedCall c) => c.Stack),
+            Strings = _strings.ToArray(),
+            SpanIds = _spanIds.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
+            Attributes = _attributes.ToDictionary(pair => rowOf is null ? pair.Key : rowOf[pair.Key], pair => pair.Value),
+        };
+        if (links is { Count: > 0 })
+            columns.Messages = LamportOrder.Apply(columns, Resolve(links));
+        return new CausalTrace(columns, header, stacks);
+    }
+
+    private void NoteMessage(int number)
+    {
+        while (_messageCalls.Count < number)
+            _messageCalls.Add() = 0;
+        _messageCalls[number - 1] = _calls.Count + 1;
+    }
+
+    private int CallOf(int number) => number <= _messageCalls.Count ? _messageCalls[number - 1] - 1 : -1;
+
+    /// <summary>The links between calls that are there, in order of the receiving call, each once.</summary>
+    private List<(int From, int To, MessageKind Kind)> Resolve(IReadOnlyCollection<MessageLink> links)
+    {
+        var calls = new List<(int From, int To, MessageKind Kind)>(links.Count);
+        var former = links.Any(link => link.From == 0) ? new FormerCalls(_calls, _rows, links) : null;
+        foreach (var link in links)
+        {
+            var to = CallOf(link.To);
+            var from = link.From != 0 ? CallOf(link.From) : to < 0 ? -1 : former!.LastOf(link.Tid, since: _calls[to].StartNanos, until: link.Nanos);
+            if (from >= 0 && to >= 0 && from != to)
+                calls.Add((from, to, link.Kind));
+        }
+
+        calls.Sort((a, b) => a.To != b.To ? a.To.CompareTo(b.To) : a.From != b.From ? a.From.CompareTo(b.From) : a.Kind.CompareTo(b.Kind));
+        return [.. calls.Distinct()];
     }
 
     /// <summary>A call whose stack is not known is apart from none.</summary>

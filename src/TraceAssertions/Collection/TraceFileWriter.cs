@@ -43,9 +43,10 @@ internal static class TraceFileWriter
         TraceJson.WriteHeader(json, trace, withSources);
         EndLine();
         var lastStarts = LastStarts(trace);
+        var messages = RowMessages.Of(trace);
         foreach (var span in trace.Spans)
         {
-            TraceJson.WriteSpan(json, trace, span, lastStarts[span.Row], withSources);
+            TraceJson.WriteSpan(json, trace, span, lastStarts[span.Row], withSources, messages.GetValueOrDefault(span.Row, []));
             EndLine();
         }
 

@@ -52,7 +52,7 @@ internal static class TraceJson
         json.WriteEndObject();
     }
 
-    public static void WriteSpan(Utf8JsonWriter json, CausalTrace trace, Span span, long lastStartNanos, bool withSources)
+    public static void WriteSpan(Utf8JsonWriter json, CausalTrace trace, Span span, long lastStartNanos, bool withSources, IReadOnlyList<RowMessages> messages)
     {
         var header = trace.Header;
         var offset = header.MonotonicToUnixNanos;
@@ -91,7 +91,27 @@ internal static class TraceJson
         json.WriteBoolean("unfinished", span.Unfinished);
         json.WriteNumber("logical_clock", span.LogicalClock);
         json.WriteNumber("parent_logical_clock", span.ParentLogicalClock);
+        WriteMessages(json, trace, messages);
         json.WriteEndObject();
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, CausalTrace trace, IReadOnlyList<RowMessages> messages)
+    {
+        if (messages.Count == 0)
+            return;
+        json.WriteStartArray("received");
+        foreach (var message in messages)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", message.Kind.ToString().ToLowerInvariant());
+            json.WriteString("from_span_id", trace.SpanIdOf(message.From).ToHexString());
+            json.WriteNumber("count", message.Count);
+            json.WriteNumber("sent_clock", message.SentClock);
+            json.WriteNumber("received_clock", message.ReceivedClock);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAttributes(Utf8JsonWriter json, Span span, long offset, long lastStartNanos, SourceLocation? source)

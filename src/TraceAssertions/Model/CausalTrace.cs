@@ -72,6 +72,26 @@ public sealed class CausalTrace
     /// <summary>The call at <paramref name="index"/> in order of arrival.</summary>
     public Call CallAt(int index) => new(Columns.CallRow[index], Columns.CallStart[index], Columns.CallDuration[index]);
 
+    /// <summary>Number of messages that the kernel carried from one call of the trace to another.</summary>
+    public int MessageCount => Columns.Messages.From.Length;
+
+    /// <summary>The message at <paramref name="index"/> in order of the calls that received them.</summary>
+    public KernelMessage MessageAt(int index)
+    {
+        var messages = Columns.Messages;
+        return new(messages.From[index], messages.To[index], messages.Kind[index], messages.Sent[index], messages.Received[index]);
+    }
+
+    /// <summary>All messages that the kernel carried from one call of the trace to another.</summary>
+    public IEnumerable<KernelMessage> Messages
+    {
+        get
+        {
+            for (var i = 0; i < MessageCount; i++)
+                yield return MessageAt(i);
+        }
+    }
+
     /// <summary>The header's root id with which the first row has this id, so that it can be handed to a process before the trace exists.</summary>
     internal static ulong RootSpanIdOf(ActivitySpanId firstRow)
     {

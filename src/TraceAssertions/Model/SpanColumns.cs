@@ -37,6 +37,9 @@ internal sealed class SpanColumns
     public required long[] CallStart { get; init; }
     public required long[] CallDuration { get; init; }
 
+    /// <summary>What the kernel carried from call to call.</summary>
+    public MessageColumns Messages { get; set; } = MessageColumns.None;
+
     /// <summary>The ids of rows that others know by an id of their own, as activities have; all other rows have one that is derived.</summary>
     public IReadOnlyDictionary<int, ActivitySpanId> SpanIds { get; init; } = new Dictionary<int, ActivitySpanId>();
 

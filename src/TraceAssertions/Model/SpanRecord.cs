@@ -66,6 +66,9 @@ internal struct SpanRecord
 
     public long ParentLogicalClock;
 
+    /// <summary>The number by which <see cref="MessageLink"/>s name the call, from 1; 0 where it neither sends nor receives.</summary>
+    public int Message;
+
     /// <summary>The id that others know the span by, as an activity has; default for one of the trace's own.</summary>
     public ActivitySpanId SpanId;
 

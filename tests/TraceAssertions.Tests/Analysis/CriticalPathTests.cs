@@ -28,6 +28,94 @@ public sealed class CriticalPathTests
     }
 
     [Fact]
+    public void A_wait_that_a_message_ended_is_the_work_of_who_sent_it()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 100);
+            t.Call("nanosleep", 10, 80, tid: 2);
+            t.Call("futex", 85, 86, tid: 2, message: 1);
+            t.Call("futex", 5, 88, tid: 1, message: 2);
+            t.Message(1, 2, MessageKind.Futex);
+        });
+        var path = new TraceAnalysis(trace).CriticalPath;
+
+        // The other thread's sleep 70 and its wake 1, what is left of the wait 2, and the rest is the test's own time.
+        path.TotalNanos.Should().Be(100);
+        path.Steps.Select(step => (step.Name, step.Nanos, step.Calls)).Should().Equal(("syscall:nanosleep", 70L, 1L), ("syscall:futex", 3L, 2L));
+    }
+
+    [Fact]
+    public void A_wait_without_a_message_is_on_the_path_itself()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 100);
+            t.Call("nanosleep", 10, 80, tid: 2);
+            t.Call("futex", 85, 86, tid: 2);
+            t.Call("futex", 5, 88, tid: 1);
+        });
+        new TraceAnalysis(trace).CriticalPath.Steps.Should().ContainSingle().Which.Nanos.Should().Be(83);
+    }
+
+    [Fact]
+    public void A_wait_for_somebody_whose_work_is_not_known_stays_a_wait()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("process:P", 0, 100);
+            var other = t.Span("process:other", 80, 100, parent: 0, tid: 7, pid: 7);
+            t.Call("write", 85, 86, other, tid: 7, pid: 7, message: 1);
+            t.Call("read", 5, 88, message: 2);
+            t.Message(1, 2);
+        });
+        var path = new TraceAnalysis(trace).CriticalPath;
+        path.Steps[0].Should().Match<CriticalPathStep>(step => step.Name == "syscall:read" && step.Nanos == 83);
+        path.TotalNanos.Should().Be(100);
+    }
+
+    [Fact]
+    public void Of_eight_children_the_slowest_is_the_path()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("process:P", 0, 1000);
+            var children = Enumerable.Range(1, 8).Select(n =>
+            {
+                t.Call("clone", 10 * n, (10 * n) + 5, message: n);
+                return t.Span("process:child", 10 * n, (100 * n) + 50, parent: 0, tid: 100 + n, pid: 100 + n);
+            }).ToList();
+            for (var n = 1; n <= 8; n++)
+            {
+                t.Call("nanosleep", (10 * n) + 7, (100 * n) + 40, children[n - 1], tid: 100 + n, pid: 100 + n, path: $"/{n}", message: 10 + n);
+                t.Call("exit_group", (100 * n) + 45, (100 * n) + 50, children[n - 1], tid: 100 + n, pid: 100 + n, unfinished: true, message: 20 + n);
+                t.Call("wait4", n == 1 ? 90 : (100 * n) - 45, (100 * n) + 52, message: 30 + n);
+                t.Message(n, 10 + n, MessageKind.Fork);
+                t.Message(20 + n, 30 + n, MessageKind.Exit);
+            }
+        });
+        var path = new TraceAnalysis(trace).CriticalPath;
+        path.TotalNanos.Should().Be(1000);
+        path.Steps[0].Should().Match<CriticalPathStep>(step => step.Name == "syscall:nanosleep" && step.Path == "/8" && step.Nanos == 753);
+        path.Steps.Where(step => step.Name == "syscall:nanosleep").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void What_a_message_came_too_late_for_is_no_part_of_the_path()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 100);
+            t.Call("write", 5, 10, tid: 2, message: 1);
+            t.Call("read", 20, 30, tid: 1, message: 2);
+            t.Message(1, 2);
+        });
+
+        // The bytes were there already: the read waited for nobody.
+        new TraceAnalysis(trace).CriticalPath.Steps.Should().Contain(step => step.Name == "syscall:read" && step.Nanos == 10);
+    }
+
+    [Fact]
     public void A_sequential_test_is_its_calls_and_its_own_time()
     {
         var trace = TraceSketch.Of(t =>

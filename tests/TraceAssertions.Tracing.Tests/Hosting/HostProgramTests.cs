@@ -33,6 +33,14 @@ public sealed class HostProgramTests
         Run(way, ["activities", "32"]).Should().EndWith("wrong 0\n");
 
     [SkippableTheory, MemberData(nameof(Ways))]
+    public void The_critical_path_of_a_test_that_waits_is_what_the_other_thread_does(string way)
+    {
+        var output = Run(way, ["waiting"]);
+        foreach (var body in (string[])["Blocks", "Awaits", "Joins"])
+            output.Split('\n').Should().Contain($"{body}: sleeps, true", output);
+    }
+
+    [SkippableTheory, MemberData(nameof(Ways))]
     public void Sixty_four_scopes_each_hand_their_own_context_to_their_children(string way)
     {
         var lines = Run(way, ["children", "64"], ("TRACEPARENT", ""), ("RENACER_LOGICAL_CLOCK", ""), ("TRACESTATE", "left=over")).Split('\n');
