@@ -47,6 +47,27 @@ public sealed class TraceFileWriterTests : IDisposable
     }
 
     [Fact]
+    public void Messages_are_told_where_they_were_received_by_the_run_that_sent_them()
+    {
+        var trace = TraceSketch.Of(t =>
+        {
+            t.Span("test:T", 0, 100);
+            t.Call("write", 5, 10, tid: 1, message: 1);
+            t.Call("read", 6, 11, tid: 2, message: 2);
+            t.Call("write", 15, 20, tid: 1, message: 3);
+            t.Call("read", 16, 21, tid: 2, message: 4);
+            t.Message(1, 2);
+            t.Message(3, 4);
+        });
+        var lines = Written(trace);
+        lines[2].TryGetProperty("received", out _).Should().BeFalse();
+        lines[3].GetProperty("received").GetRawText().Should().Be(
+            $$"""[{"kind":"data","from_span_id":"{{lines[2].GetProperty("span_id").GetString()}}","count":2,"sent_clock":1,"received_clock":2}]""");
+        lines[3].GetProperty("logical_clock").GetInt64().Should().Be(2);
+        lines[3].GetProperty("parent_logical_clock").GetInt64().Should().Be(1);
+    }
+
+    [Fact]
     public void A_failed_call_carries_its_errno()
     {
         var span = Written(Sample())[3];
