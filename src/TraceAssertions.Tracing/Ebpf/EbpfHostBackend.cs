@@ -20,7 +20,7 @@ internal sealed class EbpfHostBackend : IHostBackend
     public EbpfHostBackend(ICallSink sink, int? ringBytes = null, SourceMode source = SourceMode.Off)
     {
         var nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        _session = new(new TracerOptions { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes ?? TracerOptions.RingBytesFor(source), PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }, sink);
+        _session = new(new TracerPrograms(new() { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes ?? TracerOptions.RingBytesFor(source), PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }), sink);
         _stop = Libc.eventfd(0, Libc.EPOLL_CLOEXEC);
         try
         {
