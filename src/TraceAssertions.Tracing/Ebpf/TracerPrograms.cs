@@ -14,7 +14,7 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
     {
         var kernel = KernelLayout.Current;
         IsHost = options.IsHost;
-        _maps = new(options.RingBytes, options.Source);
+        _maps = new(options);
         try
         {
             Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
@@ -23,9 +23,9 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
             Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
             Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
             Load("ta_signal", SignalProgram.Write, kernel.Signal);
-            using var globals = new SharedMapping(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
-            StringPlan.Instance.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Plans, Ebpf.Globals.PlanCount));
-            StackPlan.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.StackPlans, Ebpf.Globals.PlanCount));
+            WritePlans();
+            if (options.IsOfAnother)
+                _maps.Globals.Freeze();
         }
         catch
         {
@@ -52,12 +52,21 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
     /// <inheritdoc/>
     public string? Broken => null;
 
-    /// <summary>Attaches the programs: those first that others rely on.</summary>
-    public void Attach()
+    /// <summary>The highest number of a link's descriptor; -1 where nothing is attached.</summary>
+    public int HighestLink => _programs.Max(program => program.Link);
+
+    /// <inheritdoc/>
+    public void Attach() => AttachAbove(-1);
+
+    /// <summary>Attaches the programs, those first that others rely on, by links whose descriptors have higher numbers than <paramref name="descriptor"/>.</summary>
+    public void AttachAbove(int descriptor)
     {
         foreach (var program in _programs)
-            program.Attach();
+            program.Attach(descriptor);
     }
+
+    /// <summary>Names the process that may become the target, by its pidfd; it does so by its own marker call.</summary>
+    public void Target(int pidfd) => _maps.Target!.Update(pidfd, 1L);
 
     /// <inheritdoc/>
     public void Detach()
@@ -78,5 +87,12 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
         foreach (var program in _programs)
             program.Dispose();
         _maps.Dispose();
+    }
+
+    private void WritePlans()
+    {
+        using var globals = new SharedMapping(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
+        StringPlan.Instance.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Plans, Ebpf.Globals.PlanCount));
+        StackPlan.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.StackPlans, Ebpf.Globals.PlanCount));
     }
 }
