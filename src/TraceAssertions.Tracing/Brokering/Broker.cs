@@ -27,7 +27,7 @@ internal sealed class Broker : IDisposable
         if (Ebpf.EbpfProbe.Check() is { } refusal)
             throw new TraceAssertionsException(refusal);
         _user = user;
-        Address = BrokerAddress.OfRun(user, Environment.ProcessId);
+        Address = BrokerAddress.OfRun(user);
         try
         {
             _listeners.Add(MessageSocket.TryListen(Address) ?? throw new IOException($"{Address} is taken"));

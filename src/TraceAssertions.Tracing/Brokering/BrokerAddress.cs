@@ -15,8 +15,8 @@ internal static class BrokerAddress
     /// <summary>The name that every test host of a user tries: a build server that was started earlier hands on an environment of then.</summary>
     public static string OfUser(uint user) => string.Create(CultureInfo.InvariantCulture, $"@renacer/{user}");
 
-    /// <summary>The name of one run's broker, so that two runs of a user at once do not mix.</summary>
-    public static string OfRun(uint user, int broker) => string.Create(CultureInfo.InvariantCulture, $"@renacer/{user}/{broker}");
+    /// <summary>The name of one run's broker, so that two runs of a user at once do not mix. No name comes twice: what has kept an old one finds nobody there.</summary>
+    public static string OfRun(uint user) => string.Create(CultureInfo.InvariantCulture, $"@renacer/{user}/{Guid.NewGuid():N}");
 
     /// <summary>Where a test host looks, in this order.</summary>
     /// <param name="variable">The value of <see cref="Variable"/>.</param>

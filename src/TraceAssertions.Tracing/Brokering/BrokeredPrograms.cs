@@ -130,7 +130,7 @@ internal sealed class BrokeredPrograms : ITracerPrograms
         }
         catch (TraceAssertionsException failure)
         {
-            _broken = failure.Diagnostics[0].Message;
+            _broken = IsHeld() ? failure.Diagnostics[0].Message : Ended;
             return false;
         }
     }

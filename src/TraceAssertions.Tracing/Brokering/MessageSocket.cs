@@ -152,7 +152,15 @@ internal sealed unsafe class MessageSocket : IDisposable
             }
             while (received < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
             if (received < 0)
-                return Marshal.GetLastPInvokeError() == Libc.EAGAIN ? -1 : throw Failure("receive", Marshal.GetLastPInvokeError());
+            {
+                return Marshal.GetLastPInvokeError() switch
+                {
+                    Libc.EAGAIN => -1,
+                    Libc.ECONNRESET => 0, // it has left something unread
+                    var error => throw Failure("receive", error),
+                };
+            }
+
             if (header.ControlLength > ControlHeaderBytes && *(int*)(control + 12) == Libc.SCM_RIGHTS)
                 new ReadOnlySpan<int>(control + ControlHeaderBytes, Math.Min(descriptors.Length, ((int)*(long*)control - ControlHeaderBytes) / sizeof(int))).CopyTo(descriptors);
             return (header.Flags & Libc.MSG_TRUNC) == 0 ? (int)received : 0;

@@ -30,6 +30,7 @@ internal static unsafe partial class Libc
     public const int EAGAIN = 11;
     public const int EACCES = 13;
     public const int EADDRINUSE = 98;
+    public const int ECONNRESET = 104;
 
     /// <summary>socket(2).</summary>
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
