@@ -8,8 +8,8 @@ namespace TraceAssertions.Tracing.Brokering;
 /// <summary>A test host's connection to a broker. Safe on any thread; requests are answered one after the other.</summary>
 internal sealed class BrokerConnection : IDisposable
 {
-    /// <summary>To load the programs takes the broker a tenth of a second; a busy machine may take a hundred times as long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>To load the programs takes the broker a tenth of a second; with seventy threads for two processors it has taken twelve. It ends early where the broker does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly int ReplyBytes = Marshal.SizeOf<BrokerReply>();
 

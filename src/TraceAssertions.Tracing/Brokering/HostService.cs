@@ -8,8 +8,8 @@ namespace TraceAssertions.Tracing.Brokering;
 /// <summary>The broker's side of one connection: it has the programs of one host, and ends with it. Whatever a host sends, the worst that comes of it is the end of its connection.</summary>
 internal sealed class HostService
 {
-    /// <summary>How long a host may take to take an answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a host may take to take an answer, and one that is not served to ask why.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly MessageSocket _socket;
     private readonly uint _user;
@@ -43,6 +43,8 @@ internal sealed class HostService
 
     private void Serve()
     {
+        // The host's tests wait for the answer.
+        using var priority = ConsumerPriority.Raise();
         PeerProcess? peer = null;
         try
         {

@@ -21,6 +21,9 @@ internal sealed unsafe class TracerSession : IDisposable
 
     /// <summary>Held to read a counter, so that nobody waits for that until another has drained; and, inside of <see cref="_draining"/>, to unmap them.</summary>
     private readonly Lock _reading = new();
+
+    /// <summary>Held to ask for misses, which may take a while where another process answers, so that no fence waits for that; and, inside of <see cref="_draining"/>, to let go of the programs.</summary>
+    private readonly Lock _asking = new();
     private readonly ulong _mostOfCaller;
     private volatile bool _hasConsumer;
     private long _missed;
@@ -154,7 +157,7 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>Asks how often a program did not run. That is system calls: for the consumer's thread, which is not traced.</summary>
     public void CountMisses()
     {
-        lock (_draining)
+        lock (_asking)
         {
             if (_final is null)
                 Volatile.Write(ref _missed, _programs.CountMisses());
@@ -191,6 +194,7 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
+            lock (_asking)
             lock (_reading)
             {
                 _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
