@@ -69,6 +69,7 @@ internal static class RenacerApp
         root.Subcommands.Add(new DoctorCommand());
         root.Subcommands.Add(new ExplainCommand());
         root.Subcommands.Add(new ReportCommand());
+        root.Subcommands.Add(new RunCommand());
         root.Subcommands.Add(new ValidateCommand());
         root.Subcommands.Add(new GoldenCommand());
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)).Append(root))

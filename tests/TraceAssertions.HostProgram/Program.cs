@@ -10,6 +10,8 @@ return args switch
     ["allocate", var bytes] => Bodies.AllocateAndCompare(long.Parse(bytes)),
     ["warm", var rounds] => await Bodies.RunWarm(int.Parse(rounds)),
     ["trace", var log, .. var command] => CallLog.Trace(log, command),
+    ["broker", var user] => BrokeredRun.Serve(uint.Parse(user)),
+    ["steps", var file] => BrokeredRun.Step(file),
     ["orphan"] => Bodies.KillTheSidecar(),
     ["cold", var folder, .. var bodies] => await ColdStart.Run(folder, bodies),
     ["temporary", var count] => Bodies.TemporaryFolders(int.Parse(count)),

@@ -31,6 +31,7 @@ internal sealed class DoctorCommand : RenacerCommand
         Exit codes: 0 some backend works, 1 none does, 2 wrong usage.
 
         A backend that does not work is shown with its code (a page docs/diagnostics/TAnnnn.md) and its remedy.
+        Where a broker (`renacer run`) serves test hosts of this user, that is told too.
         The cost is measured now, on dd(1) and true(1): it is what a time metric may owe to the tracer.
 
         """;
@@ -41,7 +42,7 @@ internal sealed class DoctorCommand : RenacerCommand
         var forced = Environment.GetEnvironmentVariable(BackendSelection.Variable) is { Length: > 0 } value ? value : null;
         var states = BackendSelection.Candidates.Select(Examine).ToArray();
         var source = SourceFacts.Collect(SymbolsProcess.FindAssembly(), Environment.GetEnvironmentVariable, DebugFileSearch.GlobalFolder);
-        var report = new DoctorReport(MachineFacts.Collect(), source, states, BackendSelection.Choose(forced), forced);
+        var report = new DoctorReport(MachineFacts.Collect(), source, states, BackendSelection.Choose(forced), forced) { Hosts = BackendSelection.ChooseForHost(forced) };
         if (invocation.Options.GetValue(_format) == "json")
         {
             report.WriteJson(invocation.Terminal.Output);

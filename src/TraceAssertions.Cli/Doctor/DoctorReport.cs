@@ -12,6 +12,9 @@ namespace TraceAssertions.Cli.Doctor;
 /// <param name="Forced">The value of RENACER_BACKEND, or null.</param>
 internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fact> Source, IReadOnlyList<BackendState> States, BackendChoice Choice, string? Forced)
 {
+    /// <summary>What would trace a test host that runs as this process does: a broker may help it.</summary>
+    public required BackendChoice Hosts { get; init; }
+
     /// <summary>Writes it for people.</summary>
     public void WriteText(TextWriter writer)
     {
@@ -29,6 +32,8 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
 
         writer.WriteLine();
         WriteFacts(writer, "Source lines", Source);
+        if (BrokerLine() is { } broker)
+            writer.WriteLine(broker);
         writer.WriteLine(Verdict());
     }
 
@@ -54,6 +59,8 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
         }
 
         json.WriteEndArray();
+        json.WriteString("broker", Hosts.Broker);
+        json.WriteString("broker_refusal", BrokerRefusal?.Message);
         WriteFacts(json, "source_lines", Source);
         json.WriteString("forced", Forced);
         json.WriteString("chosen", Choice.Backend == TracerBackend.None ? null : Word(Choice.Backend));
@@ -77,6 +84,13 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
             json.WriteString(fact.Name, fact.Value);
         json.WriteEndObject();
     }
+
+    private Diagnostic? BrokerRefusal => Hosts.Refused.Select(refusal => refusal.Reason).FirstOrDefault(reason => reason.Code == "TA0152");
+
+    private string? BrokerLine() =>
+        Hosts.Broker is { } broker ? $"Test hosts trace by ebpf, through the broker at {broker} (`renacer run`)."
+        : BrokerRefusal is { } refusal ? $"Test hosts find a broker, but {refusal.Code}: {refusal.Message}{(refusal.Remedy is null ? "" : $"; {refusal.Remedy}")}."
+        : null;
 
     private string Verdict()
     {

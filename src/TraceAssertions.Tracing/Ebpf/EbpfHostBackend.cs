@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Brokering;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -18,9 +19,29 @@ internal sealed class EbpfHostBackend : IHostBackend
     /// <summary>Attaches to every thread of the process.</summary>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0104.</exception>
     public EbpfHostBackend(ICallSink sink, int? ringBytes = null, SourceMode source = SourceMode.Off)
+        : this(sink, BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))), ringBytes, source)
     {
-        var nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-        _session = new(new TracerOptions { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes ?? TracerOptions.RingBytesFor(source), PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }, sink);
+    }
+
+    /// <summary>As the other, by programs that a broker loads.</summary>
+    /// <param name="sink">What the calls are handed to.</param>
+    /// <param name="broker">The connection to it; disposed of with the backend.</param>
+    /// <param name="ringBytes">The size of the ring.</param>
+    /// <param name="source">Of which calls the stack is taken.</param>
+    /// <exception cref="TraceAssertionsException">TA0103, TA0104, TA0152, or what the broker says.</exception>
+    public EbpfHostBackend(ICallSink sink, BrokerConnection broker, int? ringBytes = null, SourceMode source = SourceMode.Off)
+        : this(new TracerSession(new BrokeredPrograms(broker, source, ringBytes ?? TracerOptions.RingBytesFor(source)), sink), 0)
+    {
+    }
+
+    private EbpfHostBackend(ICallSink sink, long nonce, int? ringBytes, SourceMode source)
+        : this(new TracerSession(new TracerPrograms(new() { IsHost = true, Source = source, Nonce = nonce, RingBytes = ringBytes ?? TracerOptions.RingBytesFor(source), PidNamespaceLevel = EbpfProbe.PidNamespaceLevel }), sink), nonce)
+    {
+    }
+
+    private EbpfHostBackend(TracerSession session, long nonce)
+    {
+        _session = session;
         _stop = Libc.eventfd(0, Libc.EPOLL_CLOEXEC);
         try
         {
@@ -42,7 +63,7 @@ internal sealed class EbpfHostBackend : IHostBackend
 
     public TracerBackend Backend => TracerBackend.Ebpf;
 
-    public string? Broken => _broken;
+    public string? Broken => _broken ?? (_stopping ? null : _session.Broken);
 
     /// <summary>Why the trace may be incomplete, besides lost records.</summary>
     public IReadOnlyList<string> Reasons => _session.Reasons();
@@ -67,7 +88,8 @@ internal sealed class EbpfHostBackend : IHostBackend
             return "the tracer was disposed of";
         try
         {
-            return _session.Fence(timeout) ? null : "the records before the fence were not finished in time";
+            // In this order: where the programs are still attached after the fence, nothing before it is missing.
+            return !_session.Fence(timeout) ? "the records before the fence were not finished in time" : _session.Broken is { } broken ? _broken = broken : null;
         }
         catch (Exception e)
         {

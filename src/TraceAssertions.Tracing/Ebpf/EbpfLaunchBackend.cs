@@ -12,15 +12,14 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
 
     public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
     {
-        using var session = new TracerSession(
-            new TracerOptions
-            {
-                FollowChildren = request.FollowChildren,
-                Source = request.Source,
-                RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
-                PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
-            },
-            sink);
+        var programs = new TracerPrograms(new TracerOptions
+        {
+            FollowChildren = request.FollowChildren,
+            Source = request.Source,
+            RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
+            PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
+        });
+        using var session = new TracerSession(programs, sink);
         var pid = ProcessSpawner.SpawnStopped(request);
         using var signals = new SignalForwarding(pid);
         var pidfd = Libc.OpenPidfd(pid);
@@ -28,7 +27,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
         {
             if (pidfd < 0)
                 throw BpfFailure.Refused("pidfd_open(2)", -pidfd);
-            session.Tasks.Update(pidfd, new TaskState { Identity = ((ulong)(uint)pid << 32) | (uint)pid, Flags = TaskState.Suppressed });
+            programs.Tasks.Update(pidfd, new TaskState { Identity = ((ulong)(uint)pid << 32) | (uint)pid, Flags = TaskState.Suppressed });
             session.LiveTasks = 1;
             session.Attach();
             using var waiter = new RingWaiter(session.RingDescriptor, pidfd);

@@ -8,12 +8,14 @@ internal static class ExecProgram
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (read, hidden, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (read, hidden, privileged, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Load64(R8, R6, 0);
         writer.FindState(R8, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfAnyBit(R1, TaskState.Excluded, done);
+        if (writer.Options.IsOfAnother)
+            JumpIfPrivileged(writer, privileged);
         code.Store32(R7, TaskState.FlagsOffset, 0);
 
         // A slot's address means nothing in the new program.
@@ -53,7 +55,37 @@ internal static class ExecProgram
         code.Place(lost);
         writer.CountLoss(Globals.LostEvents);
         code.Return();
+        if (writer.Options.IsOfAnother)
+        {
+            code.Place(privileged);
+            Abandon(writer);
+        }
+
         return code.Build();
+    }
+
+    /// <summary>Jumps where the user of the task in R8 may not trace its new program: one that gained rights (set-user-ID, file capabilities) or that the user may not read (ptrace(2), PTRACE_MODE_ATTACH).</summary>
+    private static void JumpIfPrivileged(ProgramWriter writer, BpfLabel privileged)
+    {
+        var (code, plain) = (writer.Code, writer.Code.NewLabel());
+        code.Load64(R1, R8, writer.Kernel.TaskMemory);
+        code.Load64(R1, R1, writer.Kernel.MemoryFlags);
+        code.JumpIfAnyBit(R1, 2, privileged);
+        code.JumpIfAnyBit(R1, 1, plain);
+        code.Jump(privileged);
+        code.Place(plain);
+    }
+
+    /// <summary>Follows the task in R8 no further, nor what it starts, and tells its scope so as a loss. The call in progress is not told either: its stack would be the new program's.</summary>
+    private static void Abandon(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        code.Store64(R7, TaskState.InFlightOffset, 0);
+        code.Store64(R7, TaskState.SlotOffset, 0);
+        code.Store32(R7, TaskState.FlagsOffset, TaskState.Excluded);
+        writer.ForgetHost(R8);
+        writer.CountLoss(Globals.LostEvents);
+        code.Return();
     }
 
     /// <summary>Appends the auxiliary vector, which the kernel has just made, to the R0 bytes of the name; R8 = the length of both. R8 held the task. Notes where its stack begins.</summary>

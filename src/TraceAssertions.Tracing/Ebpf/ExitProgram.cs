@@ -11,6 +11,8 @@ internal static class ExitProgram
         var (idle, lostCall, lostEvent, ended, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Load64(R8, R6, 0);
+        if (writer.Options.IsOfAnother)
+            ForgetEndedHost(writer);
         writer.FindState(R8, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, ended);
@@ -51,6 +53,18 @@ internal static class ExitProgram
         writer.CountLoss(Globals.LostEvents);
         code.Jump(ended);
         return code.Build();
+    }
+
+    /// <summary>With its last thread the host's number becomes free, for a process of whatever user.</summary>
+    private static void ForgetEndedHost(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var lives = code.NewLabel();
+        code.Load64(R1, R8, writer.Kernel.TaskSignal);
+        code.Load32(R1, R1, writer.Kernel.SignalLive);
+        code.JumpIfNotEqual(R1, 0, lives);
+        writer.ForgetHost(R8);
+        code.Place(lives);
     }
 
     /// <summary>What the task's memory was: its highest mark, and the pages of files, of its own and of shared memory that it holds. Uses R1 and R2.</summary>

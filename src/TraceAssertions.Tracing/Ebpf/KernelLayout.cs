@@ -15,7 +15,9 @@ internal sealed class KernelLayout
         TaskExitCode = btf.MemberOffset("task_struct", "exit_code");
         TaskSignal = btf.MemberOffset("task_struct", "signal");
         TaskMemory = btf.MemberOffset("task_struct", "mm");
+        SignalLive = btf.MemberOffset("signal_struct", "live");
         SignalPeakPages = btf.MemberOffset("signal_struct", "maxrss");
+        MemoryFlags = btf.MemberOffset("mm_struct", "flags");
         MemoryPeakPages = btf.MemberOffset("mm_struct", "hiwater_rss");
         MemoryCounters = btf.MemberOffset("mm_struct", "rss_stat") + btf.MemberOffset("percpu_counter", "count");
         MemoryCounterSize = btf.StructSize("percpu_counter");
@@ -55,6 +57,12 @@ internal sealed class KernelLayout
     public int TaskSignal { get; }
 
     public int TaskMemory { get; }
+
+    /// <summary>signal_struct.live: the threads of a process that have not ended; counted down before sched_process_exit.</summary>
+    public int SignalLive { get; }
+
+    /// <summary>mm_struct.flags, whose two lowest bits are 1 where the process may be traced by its user (SUID_DUMP_USER, linux/sched/coredump.h; ptrace(2)).</summary>
+    public int MemoryFlags { get; }
 
     /// <summary>signal_struct.maxrss: what getrusage(2) tells of a process.</summary>
     public int SignalPeakPages { get; }

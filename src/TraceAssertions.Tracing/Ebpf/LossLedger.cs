@@ -1,9 +1,8 @@
-using TraceAssertions.Tracing.Interop;
-
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>Tells a sink what the programs counted as lost, once each.</summary>
-internal sealed class LossLedger(BpfMap losses)
+/// <param name="losses">Reads the table of events lost so far, by scope.</param>
+internal sealed class LossLedger(Func<IReadOnlyList<KeyValuePair<ulong, long>>> losses)
 {
     private readonly Dictionary<ulong, long> _told = [];
     private long _toldTotal;
@@ -15,7 +14,7 @@ internal sealed class LossLedger(BpfMap losses)
     {
         if (total == _toldTotal)
             return;
-        foreach (var (scope, count) in losses.Entries())
+        foreach (var (scope, count) in losses())
         {
             var growth = count - _told.GetValueOrDefault(scope);
             if (growth <= 0)

@@ -54,6 +54,30 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         Code.Call(BpfHelper.TaskStorageGet);
     }
 
+    /// <summary>Jumps where the task is not of the process that may become the target: no process can say that of itself. Uses R0 to R5.</summary>
+    public void JumpUnlessTarget(Register task, BpfLabel other)
+    {
+        Code.Load64(R2, task, kernel.TaskGroupLeader);
+        Code.LoadMap(R1, maps.Target!);
+        Code.Move(R3, 0);
+        Code.Move(R4, 0);
+        Code.Call(BpfHelper.TaskStorageGet);
+        Code.JumpIfEqual(R0, 0, other);
+    }
+
+    /// <summary>Where the task's process is the target, it is none any more: its number may be another's soon, or it has more rights than before. Uses R1 and R2.</summary>
+    public void ForgetHost(Register task)
+    {
+        var other = Code.NewLabel();
+        Code.LoadMapValue(R1, maps.Globals, Globals.HostTgid);
+        Code.Load64(R1, R1, 0);
+        Code.Load32(R2, task, kernel.TaskTgid);
+        Code.JumpIfNotEqual(R1, R2, other);
+        Code.LoadMapValue(R1, maps.Globals, Globals.HostTgid);
+        Code.Store64(R1, 0, 0);
+        Code.Place(other);
+    }
+
     /// <summary>R1 = the task's tid and pid in the tracer's namespace. Uses R2.</summary>
     public void LoadIdentity(Register task)
     {

@@ -148,8 +148,16 @@ internal static class SysEnterProgram
         code.JumpIfNotEqual(R1, Marker.SyscallNumber, done);
         JumpUnlessMarker(code, done);
         code.JumpIfNotEqual(R2, (int)Marker.RegisterProcess, done);
-        code.LoadConstant(R1, writer.Options.Nonce);
-        code.JumpIfNotEqual(R1, R3, done);
+        if (writer.Options.IsOfAnother)
+        {
+            writer.JumpUnlessTarget(R8, done);
+        }
+        else
+        {
+            code.LoadConstant(R1, writer.Options.Nonce);
+            code.JumpIfNotEqual(R1, R3, done);
+        }
+
         code.Load32(R1, R8, writer.Kernel.TaskTgid);
         code.Store64(R9, 0, R1);
         code.Return();

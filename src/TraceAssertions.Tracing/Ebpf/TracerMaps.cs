@@ -11,15 +11,16 @@ internal sealed class TracerMaps : IDisposable
     public const int CallScratch = 0;
     public const int ExecScratch = 1;
 
-    public TracerMaps(int ringBytes, SourceMode source)
+    public TracerMaps(TracerOptions options)
     {
         try
         {
             Tasks = BpfMap.TaskStorage(TaskState.Size);
-            Ring = BpfMap.Ring(ringBytes);
+            Ring = BpfMap.Ring(options.RingBytes);
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
-            Scratch = BpfMap.PerCpu(source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            Target = options.IsOfAnother ? BpfMap.TaskStorage(sizeof(long)) : null;
+            Scratch = BpfMap.PerCpu(options.Source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
         }
         catch
         {
@@ -39,6 +40,9 @@ internal sealed class TracerMaps : IDisposable
     /// <summary>Events lost, by scope.</summary>
     public BpfMap Losses { get; } = null!;
 
+    /// <summary>Has a value for the first thread of the process that may become the target; null where a number decides that (<see cref="TracerOptions.Nonce"/>).</summary>
+    public BpfMap? Target { get; }
+
     /// <summary>Where a record with strings or a stack is put together.</summary>
     public BpfMap Scratch { get; } = null!;
 
@@ -48,6 +52,7 @@ internal sealed class TracerMaps : IDisposable
         Ring?.Dispose();
         Globals?.Dispose();
         Losses?.Dispose();
+        Target?.Dispose();
         Scratch?.Dispose();
     }
 }

@@ -12,6 +12,12 @@ internal sealed record TracerOptions
     /// <summary>True where the target is the running process with its scopes, false for a launched program.</summary>
     public bool IsHost { get; init; }
 
+    /// <summary>
+    /// The host is another process than this one, and one without privileges: it is known by <see cref="TracerMaps.Target"/> and not by <see cref="Nonce"/>, it cannot write what
+    /// decides about what is traced, and it does not see what programs do that have more rights than it.
+    /// </summary>
+    public bool IsOfAnother { get; init; }
+
     /// <summary>Only a process that knows this number can become the target (<see cref="Attribution.Marker.RegisterProcess"/>).</summary>
     public long Nonce { get; init; }
 

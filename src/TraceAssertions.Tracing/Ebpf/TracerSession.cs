@@ -4,14 +4,12 @@ using TraceAssertions.Tracing.Recording;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
-/// <summary>The programs with their maps, loaded; attached on request; and the one consumer of their ring.</summary>
+/// <summary>The one consumer of the ring of programs that are loaded, in whatever process; it attaches and detaches them.</summary>
 internal sealed unsafe class TracerSession : IDisposable
 {
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
-    private readonly TracerMaps _maps;
-    private readonly bool _isHost;
-    private readonly List<BpfProgram> _programs = [];
+    private readonly ITracerPrograms _programs;
     private readonly SharedMapping _globals;
     private readonly RingBuffer _ring;
     private readonly RecordReader _reader;
@@ -24,6 +22,9 @@ internal sealed unsafe class TracerSession : IDisposable
 
     /// <summary>Held to read a counter, so that nobody waits for that until another has drained; and, inside of <see cref="_draining"/>, to unmap them.</summary>
     private readonly Lock _reading = new();
+
+    /// <summary>Held to ask for misses, which may take a while where another process answers, so that no fence waits for that; and, inside of <see cref="_draining"/>, to let go of the programs.</summary>
+    private readonly Lock _asking = new();
     private readonly ulong _mostOfCaller;
     private volatile bool _hasConsumer;
     private long _missed;
@@ -31,27 +32,20 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>The counters as they were at disposal; null before.</summary>
     private byte[]? _final;
 
-    /// <summary>Loads the programs. Nothing is traced yet.</summary>
-    /// <exception cref="TraceAssertionsException">TA0101 to TA0103.</exception>
-    public TracerSession(TracerOptions options, ICallSink sink)
+    /// <summary>Maps what the programs share with their consumer. Nothing is traced yet.</summary>
+    /// <param name="programs">The programs; disposed of with the session.</param>
+    /// <param name="sink">What the records are handed to.</param>
+    /// <exception cref="TraceAssertionsException">TA0103.</exception>
+    public TracerSession(ITracerPrograms programs, ICallSink sink)
     {
-        var kernel = KernelLayout.Current;
         _sink = sink;
-        _isHost = options.IsHost;
-        _mostOfCaller = (ulong)options.RingBytes / 16;
-        _maps = new(options.RingBytes, options.Source);
+        _programs = programs;
+        _mostOfCaller = (ulong)programs.Ring.MaxEntries / 16;
         try
         {
-            Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
-            Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
-            Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
-            Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
-            Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
-            Load("ta_signal", SignalProgram.Write, kernel.Signal);
-            _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
-            StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
-            StackPlan.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.StackPlans, Globals.PlanCount));
-            _ring = new(_maps.Ring);
+            // Who launches a program counts its first task.
+            _globals = new(programs.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: !programs.IsHost);
+            _ring = new(programs.Ring);
         }
         catch
         {
@@ -61,17 +55,14 @@ internal sealed unsafe class TracerSession : IDisposable
 
         _reader = new(sink);
         _handler = _reader.Read;
-        _losses = new(_maps.Losses);
-
-        void Load(string name, Func<ProgramWriter, ulong[]> write, int tracepoint) =>
-            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, kernel, options)), tracepoint));
+        _losses = new(programs.Losses);
     }
 
     /// <summary>The ring, for epoll(7).</summary>
-    public int RingDescriptor => _maps.Ring.Descriptor;
+    public int RingDescriptor => _programs.Ring.Descriptor;
 
-    /// <summary>The state of tasks, keyed by pidfd from this side.</summary>
-    public BpfMap Tasks => _maps.Tasks;
+    /// <summary>Why the programs are no longer attached although nobody here detached them; null while they are. What was handed over before is complete where it is null after that.</summary>
+    public string? Broken => _programs.Broken;
 
     /// <summary>Calls handed to the sink.</summary>
     public long ReceivedCalls => _reader.Calls;
@@ -101,12 +92,8 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>The largest resident set of a launched program's tasks, or null.</summary>
     public long? PeakResidentBytes => _reader.Memory.Bytes;
 
-    /// <summary>Attaches the programs: those first that others rely on.</summary>
-    public void Attach()
-    {
-        foreach (var program in _programs)
-            program.Attach();
-    }
+    /// <summary>Attaches the programs.</summary>
+    public void Attach() => _programs.Attach();
 
     /// <summary>
     /// A thread empties the ring all the time, ahead of others. A fence then leaves much to it: on the caller's thread, which has to share a crowded machine, it would take
@@ -168,21 +155,20 @@ internal sealed unsafe class TracerSession : IDisposable
         TellDrained();
     }
 
-    /// <summary>Asks the kernel how often a program did not run. A system call for each program: for the consumer's thread, which is not traced.</summary>
+    /// <summary>Asks how often a program did not run. That is system calls: for the consumer's thread, which is not traced.</summary>
     public void CountMisses()
     {
-        lock (_draining)
+        lock (_asking)
         {
             if (_final is null)
-                Volatile.Write(ref _missed, _programs.Sum(p => p.RecursionMisses()));
+                Volatile.Write(ref _missed, _programs.CountMisses());
         }
     }
 
     /// <summary>Detaches the programs and hands over the rest.</summary>
     public void Detach()
     {
-        foreach (var program in _programs)
-            program.Detach();
+        _programs.Detach();
         _ = Fence(LastPatience);
     }
 
@@ -209,6 +195,7 @@ internal sealed unsafe class TracerSession : IDisposable
         {
             if (_final is not null)
                 return;
+            lock (_asking)
             lock (_reading)
             {
                 _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
@@ -267,16 +254,14 @@ internal sealed unsafe class TracerSession : IDisposable
 
     private void Close()
     {
-        foreach (var program in _programs)
-            program.Dispose();
         _ring?.Dispose();
         _globals?.Dispose();
-        _maps.Dispose();
+        _programs.Dispose();
     }
 
     /// <summary>In a host nobody asks for <see cref="Reasons"/>, and what was not recorded may belong to any scope: it is told as lost.</summary>
     private void TellLosses() =>
-        _losses.Report(Lost + (_isHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
+        _losses.Report(Lost + (_programs.IsHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
 
     /// <summary>Grows whenever a record is handed over or a fence has passed.</summary>
     private long Progress => ReceivedCalls + Volatile.Read(ref _turns);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using TraceAssertions.Conditions;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Brokering;
 using TraceAssertions.Tracing.Managed;
 using TraceAssertions.Tracing.Recording;
 using TraceAssertions.Tracing.Stacks;
@@ -30,13 +31,14 @@ internal sealed class NativeTracer : ITracer
     private readonly ActivityScopes? _activities;
     private readonly OpenScopes _open = new();
     private readonly ConcurrentDictionary<uint, Scope> _running = new();
+    private readonly IReadOnlyList<Diagnostic> _notices = Inherited.Notices;
     private uint _lastScope;
 
     private NativeTracer(CaptureSettings capture)
     {
         var source = capture.Source;
         var untraced = TracerCost.MeasureCallNanos();
-        var choice = BackendSelection.Choose(Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        var choice = BackendSelection.ChooseForHost(Environment.GetEnvironmentVariable(BackendSelection.Variable));
         Unavailable = choice.Unavailable;
         if (choice.Backend == TracerBackend.None)
             return;
@@ -48,8 +50,9 @@ internal sealed class NativeTracer : ITracer
             _methods = source == SourceMode.Off ? null : new HostMethods(source);
             var stacks = _methods is null ? null : StackCollector.ForHost(Environment.ProcessId, new ManagedSymbolizer(_methods));
             _recorder = new TraceRecorder(RecorderOptions.ForHost(Environment.ProcessId) with { Source = source, Stacks = stacks, ReceivedTime = Inherited.Time });
-            _backend = BackendSelection.CreateHostBackend(choice.Backend, _recorder, _recorder.Source);
+            _backend = BackendSelection.CreateHostBackend(choice, _recorder, _recorder.Source);
             Backend = choice.Backend;
+            _notices = NoticesOf(choice);
             stacks?.LostStacks = () => _backend.LostStacks;
             RuntimeWarmUp.ShowSignalPipe(_recorder);
             AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => ScopeSlots.OfThread?.CountException(thrown.Exception);
@@ -75,6 +78,12 @@ internal sealed class NativeTracer : ITracer
     }
 
     private NativeTracer(Diagnostic unavailable) => Unavailable = unavailable;
+
+    /// <summary>Who asked for a broker by starting it is told where another backend had to do, and why.</summary>
+    private static IReadOnlyList<Diagnostic> NoticesOf(BackendChoice choice) =>
+        choice.Broker is { } broker
+            ? [.. Inherited.Notices, BrokerProbe.Notice(broker)]
+            : [.. Inherited.Notices, .. choice.Refused.Select(refusal => refusal.Reason).Where(reason => reason.Code == "TA0152")];
 
     /// <summary>The tracer of this process, attached when first asked for; of which calls the stack is taken, RENACER_SOURCE decides.</summary>
     public static NativeTracer ForThisProcess
@@ -107,7 +116,7 @@ internal sealed class NativeTracer : ITracer
 
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Notices =>
-        _activities is { HasHeardForeignRequest: true } && InMemoryServer.IsLoaded ? [.. Inherited.Notices, InMemoryServer.WithoutContext] : Inherited.Notices;
+        _activities is { HasHeardForeignRequest: true } && InMemoryServer.IsLoaded ? [.. _notices, InMemoryServer.WithoutContext] : _notices;
 
     /// <summary>The W3C trace context of the run: from TRACEPARENT, else random. Asking for it attaches nothing.</summary>
     public static TraceContext Context { get; } = Inherited.Context ?? TraceContext.NewRoot();

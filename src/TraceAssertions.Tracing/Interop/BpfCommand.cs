@@ -12,4 +12,5 @@ internal enum BpfCommand
     ObjectGetInfoByDescriptor = 15,
     RawTracepointOpen = 17,
     BtfLoad = 18,
+    MapFreeze = 22,
 }

@@ -41,7 +41,7 @@ internal static class BpfFailure
             (false, true) => "CAP_BPF is",
             _ => "CAP_PERFMON is",
         };
-        return new Diagnostic("TA0101", DiagnosticSeverity.Error, $"eBPF needs privileges that this process does not have: {missing} missing", Remedy: "run as root, or start the command with `setpriv --inh-caps +bpf,+perfmon --ambient-caps +bpf,+perfmon`, or use RENACER_BACKEND=ptrace");
+        return new Diagnostic("TA0101", DiagnosticSeverity.Error, $"eBPF needs privileges that this process does not have: {missing} missing", Remedy: "run as root, or the tests by `sudo renacer run -- COMMAND`, or start the command with `setpriv --inh-caps +bpf,+perfmon --ambient-caps +bpf,+perfmon`, or use RENACER_BACKEND=ptrace");
 
         bool Has(int capability) => (held & (1UL << capability)) != 0;
     }

@@ -29,6 +29,11 @@ internal sealed unsafe class BpfMap : IDisposable
     /// <param name="bytes">A power of two, and a multiple of the page size.</param>
     public static BpfMap Ring(int bytes) => Create(BpfMapType.RingBuffer, 0, 0, bytes);
 
+    /// <summary>A map that another process has made.</summary>
+    /// <param name="descriptor">Its descriptor; closed with it.</param>
+    /// <param name="maxEntries">Of a ring buffer, its bytes.</param>
+    public static BpfMap Received(int descriptor, int maxEntries) => new(descriptor, 0, 0, maxEntries);
+
     /// <summary>Values that live and die with a task.</summary>
     public static BpfMap TaskStorage(int valueSize)
     {
@@ -47,6 +52,15 @@ internal sealed unsafe class BpfMap : IDisposable
         var result = Libc.Bpf(BpfCommand.MapUpdateElement, ref attr);
         if (result < 0)
             throw BpfFailure.Refused("an update of a BPF map", -result);
+    }
+
+    /// <summary>From here on no process can write it any more, by whatever descriptor; programs can. It must not be mapped for writing now.</summary>
+    public void Freeze()
+    {
+        var attr = new BpfAttr { Map = Descriptor };
+        var result = Libc.Bpf(BpfCommand.MapFreeze, ref attr);
+        if (result < 0)
+            throw BpfFailure.Refused("freezing a BPF map", -result);
     }
 
     /// <summary>Every key of a hash with its value, read one by one while programs may change it.</summary>

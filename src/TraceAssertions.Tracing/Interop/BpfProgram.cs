@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TraceAssertions.Tracing.Interop;
@@ -42,13 +43,24 @@ internal sealed unsafe class BpfProgram : IDisposable
         throw BpfFailure.Refused($"the BPF program '{name}'", -result, text.Length > LogTailCharacters ? text[^LogTailCharacters..] : text);
     }
 
+    /// <summary>The descriptor that holds the program attached; -1 where it is not.</summary>
+    public int Link => _link;
+
     /// <summary>Attaches the program; from here on it runs.</summary>
-    public void Attach()
+    /// <param name="above">The link's descriptor has a higher number than this.</param>
+    public void Attach(int above = -1)
     {
         var attr = new BpfAttr { TracepointProgram = _descriptor };
         _link = Libc.Bpf(BpfCommand.RawTracepointOpen, ref attr);
         if (_link < 0)
             throw BpfFailure.Refused($"attaching the BPF program '{_name}'", -_link);
+        if (_link > above)
+            return;
+        var higher = Libc.DuplicateAbove(_link, above + 1);
+        if (higher < 0)
+            throw BpfFailure.Refused("fcntl(2)", Marshal.GetLastPInvokeError());
+        _ = Libc.close(_link);
+        _link = higher;
     }
 
     /// <summary>How often the program was due but did not run, because it was running on that CPU already.</summary>

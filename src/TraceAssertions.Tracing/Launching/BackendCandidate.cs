@@ -4,4 +4,8 @@ namespace TraceAssertions.Tracing;
 /// <param name="Backend">Which.</param>
 /// <param name="Word">Its name in RENACER_BACKEND.</param>
 /// <param name="Probe">Tries it for real: null where it works, else why not.</param>
-internal sealed record BackendCandidate(TracerBackend Backend, string Word, Func<Diagnostic?> Probe);
+internal sealed record BackendCandidate(TracerBackend Backend, string Word, Func<Diagnostic?> Probe)
+{
+    /// <summary>Where the broker listens that loads its programs; null where this process does so itself.</summary>
+    public string? Broker { get; init; }
+}

@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Brokering;
 using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Ptrace;
 
@@ -16,10 +17,23 @@ internal static class BackendSelection
         new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
     ];
 
-    /// <summary>Chooses what traces: the running process, or a program that is started.</summary>
+    /// <summary>Chooses what traces a program that is started.</summary>
     /// <param name="requested"><c>ebpf</c>, <c>ptrace</c> or <c>none</c> (the value of <see cref="Variable"/> or of an option); null or empty to choose automatically.</param>
     /// <remarks>A backend that was asked for and does not work is an error, never a silent fall-back to the other.</remarks>
     public static BackendChoice Choose(string? requested) => Choose(requested, Candidates);
+
+    /// <summary>Chooses what traces the running process: as <see cref="Choose(string?)"/>, and where this process may not use eBPF and a broker listens, eBPF through that.</summary>
+    /// <param name="requested">As there.</param>
+    public static BackendChoice ChooseForHost(string? requested)
+    {
+        BackendCandidate[] candidates = [.. Candidates.Select(Once)];
+        if (requested is "none" || candidates.FirstOrDefault(candidate => candidate.Backend == TracerBackend.Ebpf) is not { } own || own.Probe() is null)
+            return Choose(requested, candidates);
+        var refusal = BrokerProbe.Check(out var broker);
+        return broker is null
+            ? Choose(requested, candidates)
+            : Choose(requested, [.. candidates.SelectMany(candidate => candidate == own ? [own, new BackendCandidate(TracerBackend.Ebpf, own.Word, () => refusal) { Broker = broker }] : new[] { candidate })]);
+    }
 
     /// <summary>The backend that starts programs.</summary>
     public static ILaunchBackend CreateLaunchBackend(TracerBackend backend) => backend switch
@@ -30,12 +44,13 @@ internal static class BackendSelection
     };
 
     /// <summary>Attaches the backend to the running process.</summary>
-    /// <exception cref="TraceAssertionsException">The kernel refused after all.</exception>
-    public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink, SourceMode source = SourceMode.Off) => backend switch
+    /// <exception cref="TraceAssertionsException">The kernel or the broker refused after all.</exception>
+    public static IHostBackend CreateHostBackend(BackendChoice choice, ICallSink sink, SourceMode source = SourceMode.Off) => choice.Backend switch
     {
+        TracerBackend.Ebpf when choice.Broker is not null => new EbpfHostBackend(sink, BrokerProbe.Open() ?? throw new TraceAssertionsException(BrokerProbe.Gone), source: source),
         TracerBackend.Ebpf => new EbpfHostBackend(sink, source: source),
         TracerBackend.Ptrace => new PtraceHostBackend(sink, source),
-        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+        _ => throw new ArgumentOutOfRangeException(nameof(choice), choice.Backend, "nothing traces without a backend"),
     };
 
     /// <summary>As <see cref="Choose(string?)"/>, among these.</summary>
@@ -51,11 +66,18 @@ internal static class BackendSelection
         foreach (var candidate in tried)
         {
             if (candidate.Probe() is not { } reason)
-                return new(candidate.Backend, refused, null);
+                return new(candidate.Backend, refused, null) { Broker = candidate.Broker };
             refused.Add(new(candidate.Backend, reason));
         }
 
         return new(TracerBackend.None, refused, tried.Count == 1 ? refused[0].Reason : Combine(refused));
+    }
+
+    /// <summary>A probe is asked once: it takes some milliseconds.</summary>
+    private static BackendCandidate Once(BackendCandidate candidate)
+    {
+        var answer = new Lazy<Diagnostic?>(candidate.Probe);
+        return candidate with { Probe = () => answer.Value };
     }
 
     private static Diagnostic Combine(List<BackendRefusal> refused) =>

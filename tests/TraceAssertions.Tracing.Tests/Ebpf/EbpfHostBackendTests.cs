@@ -251,35 +251,6 @@ public sealed unsafe class EbpfHostBackendTests
         second.Calls.Single(c => c.Path == "/again").Raw.Scope.Should().Be(71);
     }
 
-    /// <summary>Counts calls by scope, and can be slow.</summary>
-    private sealed class CountingSink : ICallSink
-    {
-        private readonly long[] _calls = new long[100];
-        private readonly long[] _lost = new long[100];
-
-        public int Delay { get; init; }
-
-        public long TotalLost => _lost.Sum();
-
-        public long CountOf(ulong scope) => Volatile.Read(ref _calls[scope]);
-
-        public long LostOf(ulong scope) => Volatile.Read(ref _lost[scope]);
-
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
-        {
-            if (Delay > 0)
-                Thread.SpinWait(Delay / 100);
-            if (Delay > 0 || path.SequenceEqual("/fenced"u8))
-                Interlocked.Increment(ref _calls[call.Scope]);
-        }
-
-        public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
-        {
-        }
-
-        public void OnLost(ulong scope, long count) => Interlocked.Add(ref _lost[scope], count);
-    }
-
     /// <summary>Stops the consumer at a scope's first call.</summary>
     private sealed class StoppedSink(ulong scope) : ICallSink, IDisposable
     {

@@ -18,7 +18,7 @@ public sealed class EbpfStackTests
         {
             foreach (var level in new[] { 0, 1 })
             {
-                var load = () => new TracerSession(new TracerOptions { IsHost = isHost, Source = source, RingBytes = 64 << 10, PidNamespaceLevel = level, Nonce = 1 }, new RecordingSink()).Dispose();
+                var load = () => new TracerPrograms(new TracerOptions { IsHost = isHost, Source = source, RingBytes = 64 << 10, PidNamespaceLevel = level, Nonce = 1 }).Dispose();
                 load.Should().NotThrow();
             }
         }

@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using TraceAssertions.Tracing.Brokering;
 
 namespace TraceAssertions.Tracing.Tests.Hosting;
 
 /// <summary>Starts the host program once for each way to trace: scopes, noise and failure are judged in a process of their own.</summary>
 public sealed class HostProgramTests
 {
+    /// <summary>Not that of the other unprivileged hosts: a broker serves every host of its user.</summary>
+    private const uint BrokeredUser = 65533;
+
     private static readonly bool IsRoot = Environment.UserName == "root";
 
-    public static TheoryData<string> Ways => ["ebpf", "ptrace", "unprivileged"];
+    public static TheoryData<string> Ways => ["ebpf", "ptrace", "unprivileged", "broker"];
 
     public static TheoryData<string, bool> WaysAndCollectors
     {
@@ -70,7 +74,7 @@ public sealed class HostProgramTests
     public void Every_construct_by_which_work_leaves_a_test_leaves_its_marks_there_and_those_without_a_context_nowhere(string way) =>
         Run(way, ["constructs", "16"]).Should().EndWith("wrong 0, missing 0, surplus 0, faults 0\n");
 
-    [SkippableTheory, InlineData("ebpf", "2000"), InlineData("ptrace", "200"), InlineData("unprivileged", "200")]
+    [SkippableTheory, InlineData("ebpf", "2000"), InlineData("ptrace", "200"), InlineData("unprivileged", "200"), InlineData("broker", "2000")]
     public void Short_scopes_on_threads_of_their_own_use_slots_again_and_what_comes_late_is_nobody_s(string way, string scopes) =>
         Run(way, ["recycle", scopes]).Should().EndWith("wrong 0\n");
 
@@ -218,14 +222,17 @@ public sealed class HostProgramTests
     {
         Skip.If(way != "ptrace" && !IsRoot, $"'{way}' needs root: it starts from there");
         var program = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
-        using var folder = new ReadableCopy(way == "unprivileged");
+        using var folder = new ReadableCopy(way is "unprivileged" or "broker");
+        using var broker = way == "broker" ? new Broker(BrokeredUser) : null;
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_TieredCompilation"] = "1";
-        if (way == "unprivileged")
+        if (way is "unprivileged" or "broker")
         {
             start.FileName = "setpriv";
-            foreach (var argument in new[] { "--reuid=65534", "--regid=65534", "--clear-groups", "dotnet" })
+            var user = broker is null ? 65534 : BrokeredUser;
+            foreach (var argument in new[] { $"--reuid={user}", $"--regid={user}", "--clear-groups", "dotnet" })
                 start.ArgumentList.Add(argument);
+            start.Environment["RENACER_BROKER"] = broker?.Address ?? "off";
             start.Environment["HOME"] = start.Environment["DOTNET_CLI_HOME"] = start.Environment["TMPDIR"] = folder.Scratch;
             start.Environment.Remove("RENACER_BACKEND");
             program = Path.Combine(folder.Binaries, "TraceAssertions.HostProgram.dll");
@@ -253,7 +260,7 @@ public sealed class HostProgramTests
         }
 
         process.ExitCode.Should().Be(0, "it printed: {0}{1}", output.Result, error.Result);
-        output.Result.Should().Contain($"backend {(way == "ebpf" ? "Ebpf" : "Ptrace")}");
+        output.Result.Should().Contain($"backend {(way is "ebpf" or "broker" ? "Ebpf" : "Ptrace")}");
         return output.Result;
     }
 

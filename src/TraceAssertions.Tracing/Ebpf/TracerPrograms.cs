@@ -1,0 +1,98 @@
+using TraceAssertions.Tracing.Interop;
+
+namespace TraceAssertions.Tracing.Ebpf;
+
+/// <summary>The programs with their maps, loaded by this process; attached on request.</summary>
+internal sealed unsafe class TracerPrograms : ITracerPrograms
+{
+    private readonly TracerMaps _maps;
+    private readonly List<BpfProgram> _programs = [];
+
+    /// <summary>Loads the programs. Nothing is traced yet.</summary>
+    /// <exception cref="TraceAssertionsException">TA0101 to TA0103.</exception>
+    public TracerPrograms(TracerOptions options)
+    {
+        var kernel = KernelLayout.Current;
+        IsHost = options.IsHost;
+        _maps = new(options);
+        try
+        {
+            Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
+            Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
+            Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
+            Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
+            Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
+            Load("ta_signal", SignalProgram.Write, kernel.Signal);
+            WritePlans();
+            if (options.IsOfAnother)
+                _maps.Globals.Freeze();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        void Load(string name, Func<ProgramWriter, ulong[]> write, int tracepoint) =>
+            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, kernel, options)), tracepoint));
+    }
+
+    /// <inheritdoc/>
+    public BpfMap Ring => _maps.Ring;
+
+    /// <inheritdoc/>
+    public BpfMap Globals => _maps.Globals;
+
+    /// <summary>The state of tasks, keyed by pidfd from this side.</summary>
+    public BpfMap Tasks => _maps.Tasks;
+
+    /// <inheritdoc/>
+    public bool IsHost { get; }
+
+    /// <inheritdoc/>
+    public string? Broken => null;
+
+    /// <summary>The highest number of a link's descriptor; -1 where nothing is attached.</summary>
+    public int HighestLink => _programs.Max(program => program.Link);
+
+    /// <inheritdoc/>
+    public void Attach() => AttachAbove(-1);
+
+    /// <summary>Attaches the programs, those first that others rely on, by links whose descriptors have higher numbers than <paramref name="descriptor"/>.</summary>
+    public void AttachAbove(int descriptor)
+    {
+        foreach (var program in _programs)
+            program.Attach(descriptor);
+    }
+
+    /// <summary>Names the process that may become the target, by its pidfd; it does so by its own marker call.</summary>
+    public void Target(int pidfd) => _maps.Target!.Update(pidfd, 1L);
+
+    /// <inheritdoc/>
+    public void Detach()
+    {
+        foreach (var program in _programs)
+            program.Detach();
+    }
+
+    /// <summary>A system call for each program.</summary>
+    public long CountMisses() => _programs.Sum(program => program.RecursionMisses());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<ulong, long>> Losses() => _maps.Losses.Entries();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var program in _programs)
+            program.Dispose();
+        _maps.Dispose();
+    }
+
+    private void WritePlans()
+    {
+        using var globals = new SharedMapping(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
+        StringPlan.Instance.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Plans, Ebpf.Globals.PlanCount));
+        StackPlan.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.StackPlans, Ebpf.Globals.PlanCount));
+    }
+}
