@@ -16,6 +16,7 @@ internal sealed class TraceCommand : RenacerCommand
     private readonly Option<bool> _summary = new("--summary", "-c") { Description = "Count calls, errors and time by name, and show the table at the end." };
     private readonly Option<bool> _timing = new("--timing", "-T") { Description = "Show the time spent in each call." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to FILE, which appears when it is complete; the command's stdout and stderr are left alone." };
+    private readonly FilterOptions _filter = new();
     private readonly SourceOptions _source = new();
     private readonly TraceOptions _trace = new(
         "text (the default), or one document on stdout (the command's own stdout then goes to stderr): json, or a flame graph of the stacks as folded or speedscope.",
@@ -28,6 +29,7 @@ internal sealed class TraceCommand : RenacerCommand
         Options.Add(_summary);
         Options.Add(_timing);
         Options.Add(_output);
+        _filter.AddTo(this);
         _source.AddTo(this);
         _trace.AddTo(this);
     }
@@ -45,6 +47,7 @@ internal sealed class TraceCommand : RenacerCommand
           renacer -- ls -l                     each call as strace shows it, on stderr
           renacer -f -c -- make                the table of calls of make and all its children
           renacer --format json -- ./app >t    one JSON document; what app prints goes to stderr
+          renacer -e openat,%network -- ./app  these calls alone
           renacer -f -o trace.txt -- ./app     to a file, app's own output untouched
           renacer --source -- ./app            each call with the line of the code that made it
           renacer --function-time -- ./app     the time in calls by function
@@ -70,9 +73,16 @@ internal sealed class TraceCommand : RenacerCommand
             return ExitCode.Usage;
         }
 
+        if (_filter.Read(options, out var filter) is { } unusable)
+        {
+            invocation.Terminal.Tell(unusable);
+            return ExitCode.Usage;
+        }
+
         var source = choice.NeedsSource || options.GetValue(_trace.TranspilerMaps) is { Length: > 0 } ? SourceMode.All : SourceMode.Off;
         if (LaunchPlan.TryMake(invocation, _trace, choice.IsDocument && file is null, options.GetValue(_follow), source, out var plan) is { } exitCode)
             return exitCode;
+        plan = plan with { Filter = filter };
         if (file is null)
             return Trace(invocation, plan, choice, choice.IsDocument ? invocation.Terminal.Output : invocation.Terminal.Error, null);
         if (OutputFile.TryOpen(file, out var output) is { } problem)
@@ -95,8 +105,9 @@ internal sealed class TraceCommand : RenacerCommand
         {
             try
             {
-                ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report);
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(sources?.Request ?? plan.Request, sink);
+                ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter);
+                var request = sources is null ? plan.Request with { Filter = plan.Filter } : sources.Request with { Filter = plan.Filter?.With(StackFeed.Needed) };
+                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(request, sink);
             }
             catch (TraceAssertionsException failure)
             {
@@ -121,7 +132,7 @@ internal sealed class TraceCommand : RenacerCommand
         var options = invocation.Options;
         var context = plan.Context;
         var parent = context.ParentSpanId == default ? null : context.ParentSpanId.ToHexString();
-        var identity = new TraceIdentity(invocation.Program, plan.Executable, plan.Backend, context.TraceId.ToHexString(), parent, MonotonicClock.ToUnixNanos());
+        var identity = new TraceIdentity(invocation.Program, plan.Executable, plan.Backend, context.TraceId.ToHexString(), parent, MonotonicClock.ToUnixNanos()) { Filter = plan.Filter?.Text };
         return choice.Make(stream, identity, new(options.GetValue(_follow), toFile, options.GetValue(_timing)), stacks);
     }
 

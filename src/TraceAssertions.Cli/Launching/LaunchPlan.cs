@@ -1,6 +1,7 @@
 using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Commands;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Syscalls;
 using TraceAssertions.Tracing.Transpiler;
 
 namespace TraceAssertions.Cli.Launching;
@@ -14,6 +15,9 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
 {
     /// <summary>The transpiler maps of the run.</summary>
     public required TranspilerMaps Maps { get; init; }
+
+    /// <summary>The calls that are shown; null for all.</summary>
+    public CallFilter? Filter { get; init; }
 
     /// <summary>Makes the plan, or tells why there is none.</summary>
     /// <returns>The exit code where there is no plan; null where there is one.</returns>

@@ -118,6 +118,7 @@ internal sealed class JsonReport : TraceReport
         _json.WriteEndArray();
         _json.WriteString("executable", _identity.Executable);
         _json.WriteString("backend", _identity.Backend.ToString().ToLowerInvariant());
+        _json.WriteString("filter", _identity.Filter);
         _json.WriteString("trace_id", _identity.TraceId);
         _json.WriteString("parent_span_id", _identity.ParentSpanId);
         _json.WriteNumber("monotonic_to_unix_nanos", _identity.MonotonicToUnixNanos);

@@ -95,6 +95,8 @@ internal sealed class RecordReader(ICallSink sink)
         var kind = (ProcessEventKind)record.Number;
         if (kind is ProcessEventKind.Exec or ProcessEventKind.Exit)
             Memory.Add(record);
+        if (kind is ProcessEventKind.Exit)
+            _executing.Remove(record.Tid);
         if (kind is ProcessEventKind.Exec)
         {
             var (first, second) = Lengths(bytes);

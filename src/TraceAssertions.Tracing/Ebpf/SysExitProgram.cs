@@ -18,6 +18,14 @@ internal static class SysExitProgram
         var code = writer.Code;
         var (planned, plain, saved, withStack, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
+        if (writer.Options.Filter is not null)
+        {
+            // rt_sigreturn(2) has put -1 in place of its number: what was remembered at entry decides.
+            code.Load64(R1, R6, 0);
+            code.Load64(R1, R1, ProgramWriter.NumberRegister);
+            writer.JumpIfLeftOut(done);
+        }
+
         code.Call(BpfHelper.GetCurrentTaskBtf);
         writer.FindState(R0, done);
 

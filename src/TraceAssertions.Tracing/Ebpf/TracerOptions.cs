@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Syscalls;
+
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>What the programs are specialised for when they are written.</summary>
@@ -20,6 +22,9 @@ internal sealed record TracerOptions
 
     /// <summary>Of which calls the stack is taken.</summary>
     public SourceMode Source { get; init; }
+
+    /// <summary>The calls that are recorded; null for all. Other calls leave nothing behind, and are not counted in a thread's sequence.</summary>
+    public CallFilter? Filter { get; init; }
 
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;

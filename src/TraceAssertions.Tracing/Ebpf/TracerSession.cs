@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
@@ -50,6 +51,7 @@ internal sealed unsafe class TracerSession : IDisposable
             _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
             StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
             StackPlan.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.StackPlans, Globals.PlanCount));
+            options.Filter?.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Filter, CallFilter.Numbers));
             _ring = new(_maps.Ring);
         }
         catch

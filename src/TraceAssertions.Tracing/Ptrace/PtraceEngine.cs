@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ptrace;
 
@@ -26,11 +27,12 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="sink">Takes what the tracees do.</param>
     /// <param name="attribution">Tells to which scope it belongs.</param>
     /// <param name="source">Of which calls the stack is taken.</param>
-    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source)
+    /// <param name="filter">Which calls are reported; null for all.</param>
+    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source, CallFilter? filter = null)
     {
         _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
-        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source));
+        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source)) { Filter = filter };
     }
 
     /// <summary>Where hot tracees run.</summary>
@@ -291,7 +293,7 @@ internal sealed class PtraceEngine : IDisposable
         _reports.Enabled = _syscalls.Reporting = true;
         caller.SlotAddress = 0;
         _attribution.Executed(caller);
-        caller.CallUnreported = caller.Silent;
+        caller.CallUnreported = caller.Silent || _syscalls.LeavesOut(caller.Call.Number);
         _reports.Executed(caller, formerTid, now);
         Resume(caller, 0);
     }
