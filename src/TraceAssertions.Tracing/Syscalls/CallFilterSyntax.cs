@@ -57,7 +57,7 @@ internal static class CallFilterSyntax
     {
         var name = word.TrimStart('?');
         var mayBeMissing = name.Length < word.Length;
-        if (name is "all" or "%all")
+        if (name == "all")
         {
             numbers.UnionWith(SyscallTable.Numbers);
             return null;
