@@ -13,4 +13,7 @@ internal sealed record TraceIdentity(IReadOnlyList<string> Program, string Execu
 {
     /// <summary>Which calls alone are in the trace, as the user wrote it; null where it has all.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>The tasks that were attached to; empty where the command was started.</summary>
+    public IReadOnlyList<int> Attached { get; init; } = [];
 }

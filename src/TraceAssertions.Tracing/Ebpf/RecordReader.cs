@@ -63,6 +63,7 @@ internal sealed class RecordReader(ICallSink sink)
             Activity = record.Activity,
             Confidence = ConfidenceOf(record),
             Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
+            BeganBefore = (record.Kind & Record.BeganBeforeBit) != 0,
         };
         if (bytes.Length > Record.Size)
         {

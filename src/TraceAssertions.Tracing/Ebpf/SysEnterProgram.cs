@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 internal static class SysEnterProgram
 {
     /// <summary>thread_info.status: a call by a 32-bit entry (arch/x86/include/asm/thread_info.h).</summary>
-    private const int TS_COMPAT = 2;
+    public const int TS_COMPAT = 2;
 
     public static ulong[] Write(ProgramWriter writer)
     {
@@ -38,6 +38,8 @@ internal static class SysEnterProgram
         code.Place(ordinary);
         if (writer.Options.IsHost)
             ReadSlot(writer);
+        if (writer.Options.Attaches)
+            code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Launched);
         SaveArguments(code);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Store64(R7, TaskState.EnterNanosOffset, R0);

@@ -17,7 +17,10 @@ internal sealed record TracerOptions
     /// <summary>Only a process that knows this number can become the target (<see cref="Attribution.Marker.RegisterProcess"/>).</summary>
     public long Nonce { get; init; }
 
-    /// <summary>Follow child processes; threads are always followed.</summary>
+    /// <summary>Tasks are attached to that run already (<see cref="AttachedTasks"/>).</summary>
+    public bool Attaches { get; init; }
+
+    /// <summary>Follow child processes; threads are always followed, but where <see cref="Attaches"/> and this is not set: then nothing is.</summary>
     public bool FollowChildren { get; init; } = true;
 
     /// <summary>Of which calls the stack is taken.</summary>

@@ -46,7 +46,8 @@ internal sealed unsafe class TracerSession : IDisposable
             Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
             Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
             Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
-            Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
+            if (options.FollowChildren || !options.Attaches)
+                Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
             Load("ta_signal", SignalProgram.Write, kernel.Signal);
             _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
             StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
@@ -95,6 +96,9 @@ internal sealed unsafe class TracerSession : IDisposable
         get => Counter(Globals.Live);
         set => Volatile.Write(ref *(long*)(_globals.Address + Globals.Live), value);
     }
+
+    /// <summary>Counts traced tasks in, or out, beside the programs that do so all the time.</summary>
+    public void AddLiveTasks(long count) => Interlocked.Add(ref *(long*)(_globals.Address + Globals.Live), count);
 
     /// <summary>The tracing process as the kernel numbers it, once it has registered; else 0.</summary>
     public long HostTgid => Counter(Globals.HostTgid);

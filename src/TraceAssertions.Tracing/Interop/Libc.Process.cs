@@ -76,6 +76,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     public static partial int tcgetpgrp(int fd);
 
+    /// <summary>geteuid(2).</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint geteuid();
+
     /// <summary>getpgrp(2).</summary>
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     public static partial int getpgrp();

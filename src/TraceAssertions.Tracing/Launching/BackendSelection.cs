@@ -29,6 +29,14 @@ internal static class BackendSelection
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
     };
 
+    /// <summary>The backend that attaches to running processes.</summary>
+    public static IAttachBackend CreateAttachBackend(TracerBackend backend) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfAttachBackend(),
+        TracerBackend.Ptrace => new PtraceAttachBackend(),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
     /// <summary>Attaches the backend to the running process.</summary>
     /// <exception cref="TraceAssertionsException">The kernel refused after all.</exception>
     public static IHostBackend CreateHostBackend(TracerBackend backend, ICallSink sink, SourceMode source = SourceMode.Off) => backend switch
