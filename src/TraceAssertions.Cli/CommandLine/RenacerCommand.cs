@@ -21,6 +21,9 @@ internal abstract class RenacerCommand : Command
     /// <summary>Whether a command to trace must follow <c>--</c>.</summary>
     public abstract bool TakesProgram { get; }
 
+    /// <summary>Whether it must follow this time.</summary>
+    public virtual bool NeedsProgram(ParseResult options) => TakesProgram;
+
     /// <summary>Does the work; the options are valid and the program is there where one is needed.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(Invocation invocation);

@@ -17,7 +17,7 @@ internal static class UsageErrors
         if (result.Errors.Count > 0)
             return [.. result.Errors.Select(error => Usage(command, Sentence(error.Message)))];
         if (command.TakesProgram)
-            return program is null or [] or ["", ..] ? [MissingProgram(command)] : [];
+            return program is null or [] or ["", ..] && (program is not null || command.NeedsProgram(result)) ? [MissingProgram(command)] : [];
         return program is null ? [] : [Usage(command, $"'{command.FullName}' takes no command to trace, so nothing may follow `--`")];
     }
 

@@ -5,6 +5,7 @@ using TraceAssertions.Cli.Output;
 using TraceAssertions.Cli.Reporting;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Attribution;
+using TraceAssertions.Tracing.Syscalls;
 using TraceAssertions.Tracing.Transpiler;
 
 namespace TraceAssertions.Cli.Commands;
@@ -17,6 +18,8 @@ internal sealed class TraceCommand : RenacerCommand
     private readonly Option<bool> _extended = new("--stats-extended") { Description = "As -c, with a second table: mean, standard deviation, percentiles and extremes of the time in each call." };
     private readonly Option<bool> _timing = new("--timing", "-T") { Description = "Show the time spent in each call." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to FILE, which appears when it is complete; the command's stdout and stderr are left alone." };
+    private readonly AttachOptions _attach = new();
+    private readonly FilterOptions _filter = new();
     private readonly SourceOptions _source = new();
     private readonly TraceOptions _trace = new(
         "text (the default), or one document on stdout (the command's own stdout then goes to stderr): json, csv, trace events for Perfetto (chrome), or a flame graph of the stacks (folded, speedscope).",
@@ -30,12 +33,14 @@ internal sealed class TraceCommand : RenacerCommand
         Options.Add(_extended);
         Options.Add(_timing);
         Options.Add(_output);
+        _attach.AddTo(this);
+        _filter.AddTo(this);
         _source.AddTo(this);
         _trace.AddTo(this);
     }
 
     /// <inheritdoc/>
-    public override string Usage => "[options] -- COMMAND [ARGS]";
+    public override string Usage => "[options] -- COMMAND [ARGS] | -p PID";
 
     /// <inheritdoc/>
     public override bool TakesProgram => true;
@@ -48,6 +53,8 @@ internal sealed class TraceCommand : RenacerCommand
           renacer -f -c -- make                the table of calls of make and all its children
           renacer --format json -- ./app >t    one JSON document; what app prints goes to stderr
           renacer -f --format chrome -o t.json -- make    for ui.perfetto.dev: every task on a track
+          renacer -e openat,%network -- ./app  these calls alone
+          renacer -f -p 4711                   a process that runs already, until Ctrl-C
           renacer -f -o trace.txt -- ./app     to a file, app's own output untouched
           renacer --source -- ./app            each call with the line of the code that made it
           renacer --function-time -- ./app     the time in calls by function
@@ -55,11 +62,15 @@ internal sealed class TraceCommand : RenacerCommand
           renacer check -- ./app               judge the run by the renacer.toml of this directory
 
         Exit codes: the command's own (128 + the signal that killed it); 126 it cannot be executed, 127 it was not found;
-        2 wrong usage, 1 nothing can trace here (see `renacer doctor`), 74 the output could not be written.
+        with -p 0, or 128 + the signal that ended the tracing; 2 wrong usage, 1 nothing can trace here (see
+        `renacer doctor`), 74 the output could not be written.
 
         Variables: RENACER_BACKEND=ebpf|ptrace|none, TRACEPARENT. The command gets TRACEPARENT and RENACER_LOGICAL_CLOCK.
 
         """;
+
+    /// <inheritdoc/>
+    public override bool NeedsProgram(ParseResult options) => !_attach.IsGiven(options);
 
     /// <inheritdoc/>
     public override int Run(Invocation invocation)
@@ -73,20 +84,67 @@ internal sealed class TraceCommand : RenacerCommand
             return ExitCode.Usage;
         }
 
+        if (_filter.Read(options, out var filter) is { } unusable)
+        {
+            invocation.Terminal.Tell(unusable);
+            return ExitCode.Usage;
+        }
+
+        if (_attach.IsGiven(options))
+            return Attach(invocation, choice, filter);
+
         var source = choice.NeedsSource || options.GetValue(_trace.TranspilerMaps) is { Length: > 0 } ? SourceMode.All : SourceMode.Off;
         if (LaunchPlan.TryMake(invocation, _trace, choice.IsDocument && file is null, options.GetValue(_follow), source, out var plan) is { } exitCode)
             return exitCode;
+        plan = plan with { Filter = filter };
+        return WriteTo(file, invocation.Terminal, choice, (stream, output) => Trace(invocation, plan, choice, stream, output));
+    }
+
+    private static int WriteTo(string? file, Terminal terminal, ReportChoice choice, Func<FailSafeStream, OutputFile?, int> trace)
+    {
         if (file is null)
-            return Trace(invocation, plan, choice, choice.IsDocument ? invocation.Terminal.Output : invocation.Terminal.Error, null);
+            return trace(choice.IsDocument ? terminal.Output : terminal.Error, null);
         if (OutputFile.TryOpen(file, out var output) is { } problem)
         {
-            invocation.Terminal.Tell(problem);
+            terminal.Tell(problem);
             return ExitCode.OutputFailed;
         }
 
         using (output)
-            return Trace(invocation, plan, choice, output!.Stream, output);
+            return trace(output!.Stream, output);
     }
+
+    private int Attach(Invocation invocation, ReportChoice choice, CallFilter? filter)
+    {
+        var (options, terminal) = (invocation.Options, invocation.Terminal);
+        var problem = _attach.Read(options, out var tasks)
+            ?? (invocation.Program.Count > 0 ? Clash("-p traces processes that run already, and starts no command", "leave out -p, or the command")
+                : choice.NeedsSource ? Clash("source lines are told of commands that renacer starts, not with -p", "leave out --source, --stack, --function-time and the formats of flame graphs, or start the command with renacer")
+                : null);
+        if (problem is not null)
+        {
+            terminal.Tell(problem);
+            return ExitCode.Usage;
+        }
+
+        if (LaunchPlan.FindContext(invocation, _trace, out var context) is { } unusable)
+            return unusable;
+        if (LaunchPlan.ChooseBackend(invocation, _trace, out var backend) is { } unavailable)
+            return unavailable;
+        var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), filter);
+        return WriteTo(options.GetValue(_output), terminal, choice, (stream, output) =>
+        {
+            int exitCode;
+            using (var report = choice.Make(stream, run.Identity, new(run.FollowChildren || tasks.Count > 1, output is not null, options.GetValue(_timing)), null))
+                exitCode = run.Run(terminal, report);
+            if (exitCode == ExitCode.Unavailable || Unwritten(choice, stream, output) is not { } unwritten)
+                return exitCode;
+            terminal.Tell(unwritten);
+            return exitCode == 0 ? ExitCode.OutputFailed : exitCode;
+        });
+    }
+
+    private static Diagnostic Clash(string message, string remedy) => new("TA0091", DiagnosticSeverity.Error, message, Remedy: remedy);
 
     private int Trace(Invocation invocation, LaunchPlan plan, ReportChoice choice, FailSafeStream stream, OutputFile? file)
     {
@@ -98,8 +156,9 @@ internal sealed class TraceCommand : RenacerCommand
         {
             try
             {
-                ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report);
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(sources?.Request ?? plan.Request, sink);
+                ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter);
+                var request = sources is null ? plan.Request with { Filter = plan.Filter } : sources.Request with { Filter = plan.Filter?.With(StackFeed.Needed) };
+                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(request, sink);
             }
             catch (TraceAssertionsException failure)
             {
@@ -124,7 +183,7 @@ internal sealed class TraceCommand : RenacerCommand
         var options = invocation.Options;
         var context = plan.Context;
         var parent = context.ParentSpanId == default ? null : context.ParentSpanId.ToHexString();
-        var identity = new TraceIdentity(invocation.Program, plan.Executable, plan.Backend, context.TraceId.ToHexString(), parent, MonotonicClock.ToUnixNanos());
+        var identity = new TraceIdentity(invocation.Program, plan.Executable, plan.Backend, context.TraceId.ToHexString(), parent, MonotonicClock.ToUnixNanos()) { Filter = plan.Filter?.Text };
         return choice.Make(stream, identity, new(options.GetValue(_follow), toFile, options.GetValue(_timing)), stacks);
     }
 

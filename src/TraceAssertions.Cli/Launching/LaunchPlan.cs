@@ -1,6 +1,7 @@
 using TraceAssertions.Cli.CommandLine;
 using TraceAssertions.Cli.Commands;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Syscalls;
 using TraceAssertions.Tracing.Transpiler;
 
 namespace TraceAssertions.Cli.Launching;
@@ -15,22 +16,17 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
     /// <summary>The transpiler maps of the run.</summary>
     public required TranspilerMaps Maps { get; init; }
 
+    /// <summary>The calls that are shown; null for all.</summary>
+    public CallFilter? Filter { get; init; }
+
     /// <summary>Makes the plan, or tells why there is none.</summary>
     /// <returns>The exit code where there is no plan; null where there is one.</returns>
     public static int? TryMake(Invocation invocation, TraceOptions options, bool outputTaken, bool followChildren, SourceMode source, out LaunchPlan plan)
     {
         plan = null!;
         var terminal = invocation.Terminal;
-        var contextProblem = RunContext.Find(
-            invocation.Options.GetValue(options.TraceId), invocation.Options.GetValue(options.TraceParent), Environment.GetEnvironmentVariable, out var context);
-        if (contextProblem is not null)
-        {
-            terminal.Tell(contextProblem);
-            return ExitCode.Usage;
-        }
-
-        terminal.Tell(context.Notices);
-
+        if (FindContext(invocation, options, out var context) is { } unusable)
+            return unusable;
         var maps = TranspilerMaps.Load(invocation.Options.GetValue(options.TranspilerMaps) ?? [], out var unreadable);
         if (unreadable.Count > 0)
         {
@@ -44,14 +40,9 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
             return ExitCodeOf(problem);
         }
 
-        var choice = BackendSelection.Choose(invocation.Options.GetValue(options.Backend) ?? Environment.GetEnvironmentVariable(BackendSelection.Variable));
-        if (choice.Unavailable is { } unavailable)
-        {
-            terminal.Tell(unavailable);
-            return choice.Refused.Count == 0 ? ExitCode.Usage : ExitCode.Unavailable;
-        }
-
-        plan = new(executable, choice.Backend, context, new LaunchRequest(executable, invocation.Program)
+        if (ChooseBackend(invocation, options, out var backend) is { } unavailable)
+            return unavailable;
+        plan = new(executable, backend, context, new LaunchRequest(executable, invocation.Program)
         {
             Environment = context.Environment,
             StandardOutputToStandardError = outputTaken,
@@ -60,6 +51,34 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
         })
         { Maps = maps };
         return null;
+    }
+
+    /// <summary>Finds the trace context of a run, or tells why there is none.</summary>
+    /// <returns>The exit code where there is none; null where there is one.</returns>
+    public static int? FindContext(Invocation invocation, TraceOptions options, out RunContext context)
+    {
+        var problem = RunContext.Find(
+            invocation.Options.GetValue(options.TraceId), invocation.Options.GetValue(options.TraceParent), Environment.GetEnvironmentVariable, out context);
+        if (problem is not null)
+        {
+            invocation.Terminal.Tell(problem);
+            return ExitCode.Usage;
+        }
+
+        invocation.Terminal.Tell(context.Notices);
+        return null;
+    }
+
+    /// <summary>Chooses what traces, or tells why nothing can.</summary>
+    /// <returns>The exit code where nothing can; null where something can.</returns>
+    public static int? ChooseBackend(Invocation invocation, TraceOptions options, out TracerBackend backend)
+    {
+        var choice = BackendSelection.Choose(invocation.Options.GetValue(options.Backend) ?? Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        backend = choice.Backend;
+        if (choice.Unavailable is not { } unavailable)
+            return null;
+        invocation.Terminal.Tell(unavailable);
+        return choice.Refused.Count == 0 ? ExitCode.Usage : ExitCode.Unavailable;
     }
 
     /// <summary>Runs the command and keeps its trace; its first span is the one that the command got as its parent.</summary>

@@ -9,9 +9,13 @@ namespace TraceAssertions.Cli.Launching;
 /// <summary>Hands calls to a report with the numbers of their stacks, and tells the collector of stacks what programs map.</summary>
 /// <param name="collector">Makes numbered stacks of snapshots.</param>
 /// <param name="report">Takes the calls.</param>
-internal sealed class StackFeed(IStackCollector collector, TraceReport report) : ICallSink
+/// <param name="shown">The calls that the report gets; null for all.</param>
+internal sealed class StackFeed(IStackCollector collector, TraceReport report, CallFilter? shown = null) : ICallSink
 {
     private const int MemfdCreate = 319;
+
+    /// <summary>The calls that tell where a process has its code, whatever is shown.</summary>
+    public static IEnumerable<int> Needed { get; } = [MemfdCreate, .. CodeChanges.Numbers, .. DescriptorTable.Numbers];
 
     private readonly PathCache _paths = new();
     private readonly DescriptorTable _descriptors = new();
@@ -21,9 +25,11 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
     /// <inheritdoc/>
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
     {
-        var number = stack.IsEmpty || call.Unfinished ? 0 : collector.Collect(call, stack);
+        var isShown = shown is null || shown.Matches(call.Number);
+        var number = stack.IsEmpty || call.Unfinished || !isShown ? 0 : collector.Collect(call, stack);
         Follow(call, path, path2);
-        report.OnCall(call, path, path2, number);
+        if (isShown)
+            report.OnCall(call, path, path2, number);
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,11 @@ internal static class JsonCall
         json.WriteString("errno", call.Unfinished ? null : Errno.OfResult(call.Result));
         json.WriteNumber("pid", call.Pid);
         json.WriteNumber("tid", call.Tid);
-        json.WriteNumber("start_nanos", call.EnterNanos);
-        if (call.Unfinished)
+        if (call.BeganBefore)
+            json.WriteNull("start_nanos");
+        else
+            json.WriteNumber("start_nanos", call.EnterNanos);
+        if (call.Unfinished || call.BeganBefore)
             json.WriteNull("duration_nanos");
         else
             json.WriteNumber("duration_nanos", call.ExitNanos - call.EnterNanos);

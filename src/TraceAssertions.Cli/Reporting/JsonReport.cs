@@ -116,8 +116,17 @@ internal sealed class JsonReport : TraceReport
         foreach (var word in _identity.Program)
             _json.WriteStringValue(word);
         _json.WriteEndArray();
+        if (_identity.Attached.Count > 0)
+        {
+            _json.WriteStartArray("attached");
+            foreach (var task in _identity.Attached)
+                _json.WriteNumberValue(task);
+            _json.WriteEndArray();
+        }
+
         _json.WriteString("executable", _identity.Executable);
         _json.WriteString("backend", _identity.Backend.ToString().ToLowerInvariant());
+        _json.WriteString("filter", _identity.Filter);
         _json.WriteString("trace_id", _identity.TraceId);
         _json.WriteString("parent_span_id", _identity.ParentSpanId);
         _json.WriteNumber("monotonic_to_unix_nanos", _identity.MonotonicToUnixNanos);

@@ -18,6 +18,7 @@ internal sealed class TextReport : TraceReport
     private readonly Dictionary<int, CallText> _callTexts = [];
     private readonly TextBuffer _text = new();
     private int _tasks = 1;
+    private bool _isAttached;
 
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> each line ends in the place of its call.</summary>
     public TextReport(Stream stream, TextStyle style, SourceView? sources = null)
@@ -33,7 +34,8 @@ internal sealed class TextReport : TraceReport
         _text.Clear();
         var prefix = Prefix(call.Tid);
         CallTextAfter(prefix.Length).Write(_text, call, path, path2);
-        var time = _style.Timing && !call.Unfinished
+        var time = call.BeganBefore ? " <began before renacer attached>"
+            : _style.Timing && !call.Unfinished
             ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")
             : "";
         _lines.AddCall($"{prefix}{_text.Text}{time}", stack);
@@ -54,6 +56,13 @@ internal sealed class TextReport : TraceReport
     /// <inheritdoc/>
     public override void OnLost(ulong scope, long count) =>
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
+
+    /// <inheritdoc/>
+    public override void OnAttached(int threads)
+    {
+        _tasks = (_isAttached ? _tasks : 0) + threads;
+        _isAttached = true;
+    }
 
     /// <inheritdoc/>
     public override void OnManagedRuntime() => _lines.Hold();

@@ -25,6 +25,11 @@ internal abstract class TraceReport : ICallSink, IDisposable
     {
     }
 
+    /// <summary>A process that runs already was attached to, with so many of its threads.</summary>
+    public virtual void OnAttached(int threads)
+    {
+    }
+
     /// <summary>A program of the run is a .NET program: the names of its compiled code are known only when it has ended.</summary>
     public virtual void OnManagedRuntime()
     {

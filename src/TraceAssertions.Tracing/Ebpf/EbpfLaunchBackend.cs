@@ -16,6 +16,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
         {
             FollowChildren = request.FollowChildren,
             Source = request.Source,
+            Filter = request.Filter,
             RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
             PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
         });

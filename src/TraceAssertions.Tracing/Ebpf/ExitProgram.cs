@@ -20,6 +20,8 @@ internal static class ExitProgram
         code.Move(R9, R0);
         code.Load64(R1, R7, TaskState.InFlightOffset);
         code.JumpIfEqual(R1, 0, idle);
+        if (writer.Options.Attaches)
+            FindUnseen(writer, idle);
         code.Store64(R10, -24, R1);
         code.Store64(R7, TaskState.InFlightOffset, 0);
         SendUnfinished(writer, lostCall);
@@ -65,6 +67,23 @@ internal static class ExitProgram
         code.JumpIfNotEqual(R1, 0, lives);
         writer.ForgetHost(R8);
         code.Place(lives);
+    }
+
+    /// <summary>R1 = 1 plus the number of the call that the task in R8 is in, where it has been in it since before the tracer attached. Uses R2.</summary>
+    private static void FindUnseen(ProgramWriter writer, BpfLabel idle)
+    {
+        var (code, seen) = (writer.Code, writer.Code.NewLabel());
+        code.JumpIfNotEqual(R1, TaskState.Unseen, seen);
+        code.Load32(R1, R8, writer.Kernel.TaskStatus);
+        code.JumpIfAnyBit(R1, SysEnterProgram.TS_COMPAT, idle);
+        code.Move(R1, R8);
+        code.Call(BpfHelper.TaskPtRegs);
+        code.Load64(R1, R0, ProgramWriter.NumberRegister);
+        code.JumpIfAbove(R1, Globals.PlanCount - 1, idle);
+        if (writer.Options.Filter is not null)
+            writer.JumpIfLeftOut(idle);
+        code.Add(R1, 1);
+        code.Place(seen);
     }
 
     /// <summary>What the task's memory was: its highest mark, and the pages of files, of its own and of shared memory that it holds. Uses R1 and R2.</summary>

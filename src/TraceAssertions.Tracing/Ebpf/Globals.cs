@@ -3,7 +3,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>Offsets in the array that all programs share and this process maps.</summary>
 internal static class Globals
 {
-    public const int Size = 1536;
+    public const int Size = 2048;
 
     /// <summary>One byte for each call's number: how its strings are read (<see cref="StringPlan"/>).</summary>
     public const int Plans = 0;
@@ -38,4 +38,7 @@ internal static class Globals
 
     /// <summary>One byte for each call's number: whether its stack is of interest (<see cref="StackPlan"/>).</summary>
     public const int StackPlans = 1024;
+
+    /// <summary>One byte for each call's number: whether it is of interest, where there is a filter (<see cref="Syscalls.CallFilter"/>).</summary>
+    public const int Filter = 1536;
 }

@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Syscalls;
 using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -16,6 +17,9 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
 
     /// <summary>The same for calls with their stack: after 2 MiB at most.</summary>
     public const int StacksPerWakeup = 256;
+
+    /// <summary>Where pt_regs holds the number of the system call in progress: orig_ax.</summary>
+    public const int NumberRegister = 120;
 
     private const int BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
     private const int BPF_NOEXIST = 1;
@@ -98,6 +102,18 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
 
         Code.ShiftLeft(R2, 32);
         Code.Or(R1, R2);
+    }
+
+    /// <summary>Jumps where the filter leaves out the call whose number is in R1, as the kernel holds it. What has no name is never left out. Uses R2.</summary>
+    public void JumpIfLeftOut(BpfLabel target)
+    {
+        var unnamed = Code.NewLabel();
+        Code.JumpIfAbove(R1, CallFilter.Numbers - 1, unnamed);
+        Code.LoadMapValue(R2, maps.Globals, Globals.Filter);
+        Code.Add(R2, R1);
+        Code.Load8(R2, R2, 0);
+        Code.JumpIfEqual(R2, 0, target);
+        Code.Place(unnamed);
     }
 
     /// <summary>Adds 1 to a counter of <see cref="Globals"/>. Uses R1 and R2.</summary>

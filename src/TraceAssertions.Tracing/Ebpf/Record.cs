@@ -43,6 +43,9 @@ internal struct Record
     /// <summary>In <see cref="Kind"/>: not a call; <see cref="Number"/> is a <see cref="ProcessEventKind"/>.</summary>
     public const int EventBit = 0x200;
 
+    /// <summary>In <see cref="Kind"/>: the call was in progress when the tracer attached.</summary>
+    public const int BeganBeforeBit = 0x400;
+
     [FieldOffset(IdentityOffset)] public int Tid;
     [FieldOffset(IdentityOffset + 4)] public int Pid;
     [FieldOffset(EnterNanosOffset)] public long EnterNanos;

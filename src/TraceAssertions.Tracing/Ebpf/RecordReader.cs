@@ -63,6 +63,7 @@ internal sealed class RecordReader(ICallSink sink)
             Activity = record.Activity,
             Confidence = ConfidenceOf(record),
             Unfinished = (record.Kind & Record.UnfinishedBit) != 0,
+            BeganBefore = (record.Kind & Record.BeganBeforeBit) != 0,
         };
         if (bytes.Length > Record.Size)
         {
@@ -95,6 +96,8 @@ internal sealed class RecordReader(ICallSink sink)
         var kind = (ProcessEventKind)record.Number;
         if (kind is ProcessEventKind.Exec or ProcessEventKind.Exit)
             Memory.Add(record);
+        if (kind is ProcessEventKind.Exit)
+            _executing.Remove(record.Tid);
         if (kind is ProcessEventKind.Exec)
         {
             var (first, second) = Lengths(bytes);

@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 internal static class SysEnterProgram
 {
     /// <summary>thread_info.status: a call by a 32-bit entry (arch/x86/include/asm/thread_info.h).</summary>
-    private const int TS_COMPAT = 2;
+    public const int TS_COMPAT = 2;
 
     public static ulong[] Write(ProgramWriter writer)
     {
@@ -17,6 +17,8 @@ internal static class SysEnterProgram
         code.Move(R6, R1);
         code.Call(BpfHelper.GetCurrentTaskBtf);
         code.Move(R8, R0);
+        if (writer.Options.Filter is not null)
+            JumpIfLeftOut(writer, done);
         writer.FindState(R8, writer.Options.IsHost ? untargeted : done);
 
         code.Place(found);
@@ -36,6 +38,8 @@ internal static class SysEnterProgram
         code.Place(ordinary);
         if (writer.Options.IsHost)
             ReadSlot(writer);
+        if (writer.Options.Attaches)
+            code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Launched);
         SaveArguments(code);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Store64(R7, TaskState.EnterNanosOffset, R0);
@@ -67,6 +71,17 @@ internal static class SysEnterProgram
         }
 
         return code.Build();
+    }
+
+    /// <summary>First of all, so that a call that is left out costs as little as may be. The numbers of 32-bit programs mean other calls, which are counted as always.</summary>
+    private static void JumpIfLeftOut(ProgramWriter writer, BpfLabel target)
+    {
+        var (code, compat) = (writer.Code, writer.Code.NewLabel());
+        code.Load32(R1, R8, writer.Kernel.TaskStatus);
+        code.JumpIfAnyBit(R1, TS_COMPAT, compat);
+        code.Load64(R1, R6, 8);
+        writer.JumpIfLeftOut(target);
+        code.Place(compat);
     }
 
     /// <summary>Reads the thread's scope from its slot. Where that fails (the kernel was moving the page) the helper leaves 0, unattributed, and it is counted.</summary>

@@ -18,6 +18,14 @@ internal static class SysExitProgram
         var code = writer.Code;
         var (planned, plain, saved, withStack, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
+        if (writer.Options.Filter is not null)
+        {
+            // rt_sigreturn(2) has put -1 in place of its number: what was remembered at entry decides.
+            code.Load64(R1, R6, 0);
+            code.Load64(R1, R1, ProgramWriter.NumberRegister);
+            writer.JumpIfLeftOut(done);
+        }
+
         code.Call(BpfHelper.GetCurrentTaskBtf);
         writer.FindState(R0, done);
 
@@ -31,6 +39,8 @@ internal static class SysExitProgram
             code.JumpIfNotEqual(R1, 0, done);
         }
 
+        if (writer.Options.Attaches)
+            FindUnseen(writer, done);
         code.Add(R8, -1);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Move(R9, R0);
@@ -73,6 +83,21 @@ internal static class SysExitProgram
         writer.CountLoss(Globals.LostCalls);
         code.Return();
         return code.Build();
+    }
+
+    /// <summary>R8 = 1 plus the number of the call in progress, where the tracer attached while it was: the registers still have it, and its arguments.</summary>
+    private static void FindUnseen(ProgramWriter writer, BpfLabel done)
+    {
+        var (code, seen) = (writer.Code, writer.Code.NewLabel());
+        code.JumpIfNotEqual(R8, TaskState.Unseen, seen);
+        code.Call(BpfHelper.GetCurrentTaskBtf);
+        code.Load32(R1, R0, writer.Kernel.TaskStatus);
+        code.JumpIfAnyBit(R1, SysEnterProgram.TS_COMPAT, done);
+        code.Load64(R8, R6, 0);
+        code.Load64(R8, R8, ProgramWriter.NumberRegister);
+        code.JumpIfAbove(R8, Globals.PlanCount - 1, done);
+        code.Add(R8, 1);
+        code.Place(seen);
     }
 
     /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>

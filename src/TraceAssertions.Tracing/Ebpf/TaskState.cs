@@ -41,9 +41,12 @@ internal struct TaskState
     /// <summary>In <see cref="StackWanted"/>: more than any size, as the programs compare.</summary>
     public const int NoStack = -1;
 
+    /// <summary>In <see cref="InFlight"/>: the tracer has just attached, and has not seen yet what the task does. The programs compare it as a signed number.</summary>
+    public const int Unseen = -1;
+
     [FieldOffset(EnterNanosOffset)] public long EnterNanos;
 
-    /// <summary>1 plus the number of the call in progress, 0 where there is none.</summary>
+    /// <summary>1 plus the number of the call in progress, 0 where there is none; or <see cref="Unseen"/>.</summary>
     [FieldOffset(InFlightOffset)] public ulong InFlight;
 
     /// <summary>The tid in the lower half, the pid in the upper.</summary>

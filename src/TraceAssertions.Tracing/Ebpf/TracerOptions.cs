@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Syscalls;
+
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>What the programs are specialised for when they are written.</summary>
@@ -21,11 +23,17 @@ internal sealed record TracerOptions
     /// <summary>Only a process that knows this number can become the target (<see cref="Attribution.Marker.RegisterProcess"/>).</summary>
     public long Nonce { get; init; }
 
-    /// <summary>Follow child processes; threads are always followed.</summary>
+    /// <summary>Tasks are attached to that run already (<see cref="AttachedTasks"/>).</summary>
+    public bool Attaches { get; init; }
+
+    /// <summary>Follow child processes; threads are always followed, but where <see cref="Attaches"/> and this is not set: then nothing is.</summary>
     public bool FollowChildren { get; init; } = true;
 
     /// <summary>Of which calls the stack is taken.</summary>
     public SourceMode Source { get; init; }
+
+    /// <summary>The calls that are recorded; null for all. Other calls leave nothing behind, and are not counted in a thread's sequence.</summary>
+    public CallFilter? Filter { get; init; }
 
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;

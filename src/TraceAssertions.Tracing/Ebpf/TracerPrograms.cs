@@ -1,4 +1,5 @@
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
@@ -21,9 +22,10 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
             Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
             Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
             Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
-            Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
+            if (options.FollowChildren || !options.Attaches)
+                Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
             Load("ta_signal", SignalProgram.Write, kernel.Signal);
-            WritePlans();
+            WritePlans(options.Filter);
             if (options.IsOfAnother)
                 _maps.Globals.Freeze();
         }
@@ -89,10 +91,11 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
         _maps.Dispose();
     }
 
-    private void WritePlans()
+    private void WritePlans(CallFilter? filter)
     {
         using var globals = new SharedMapping(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
         StringPlan.Instance.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Plans, Ebpf.Globals.PlanCount));
         StackPlan.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.StackPlans, Ebpf.Globals.PlanCount));
+        filter?.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Filter, CallFilter.Numbers));
     }
 }

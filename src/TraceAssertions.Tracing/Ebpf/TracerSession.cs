@@ -86,6 +86,9 @@ internal sealed unsafe class TracerSession : IDisposable
         set => Volatile.Write(ref *(long*)(_globals.Address + Globals.Live), value);
     }
 
+    /// <summary>Counts traced tasks in, or out, beside the programs that do so all the time.</summary>
+    public void AddLiveTasks(long count) => Interlocked.Add(ref *(long*)(_globals.Address + Globals.Live), count);
+
     /// <summary>The tracing process as the kernel numbers it, once it has registered; else 0.</summary>
     public long HostTgid => Counter(Globals.HostTgid);
 

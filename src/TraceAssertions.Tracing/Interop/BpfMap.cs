@@ -3,6 +3,7 @@ namespace TraceAssertions.Tracing.Interop;
 /// <summary>A BPF map, closed on disposal.</summary>
 internal sealed unsafe class BpfMap : IDisposable
 {
+    private const int BPF_NOEXIST = 1;
     private const int BPF_F_NO_PREALLOC = 1;
     private const int BPF_F_MMAPABLE = 1 << 10;
 
@@ -61,6 +62,18 @@ internal sealed unsafe class BpfMap : IDisposable
         var result = Libc.Bpf(BpfCommand.MapFreeze, ref attr);
         if (result < 0)
             throw BpfFailure.Refused("freezing a BPF map", -result);
+    }
+
+    /// <summary>Sets the value of a key that has none yet; of a task storage by pidfd.</summary>
+    /// <returns>0, or a negative errno: -EEXIST where it has one.</returns>
+    public int TryAdd<TKey, TValue>(TKey key, TValue value)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sizeof(TKey), KeySize);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sizeof(TValue), ValueSize);
+        var attr = new BpfAttr { Map = Descriptor, Key = &key, Value = &value, ElementFlags = BPF_NOEXIST };
+        return Libc.Bpf(BpfCommand.MapUpdateElement, ref attr);
     }
 
     /// <summary>Every key of a hash with its value, read one by one while programs may change it.</summary>

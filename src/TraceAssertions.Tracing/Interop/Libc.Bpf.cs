@@ -18,11 +18,14 @@ internal static unsafe partial class Libc
         }
     }
 
+    /// <summary>For <see cref="OpenPidfd"/>: of any thread, not only of one that leads a process (Linux 6.9).</summary>
+    public const int PIDFD_THREAD = 0x80;
+
     /// <summary>pidfd_open(2), which glibc wraps only since 2.36.</summary>
     /// <returns>A descriptor, or a negative errno.</returns>
-    public static int OpenPidfd(int pid)
+    public static int OpenPidfd(int pid, int flags = 0)
     {
-        var result = syscall(PidfdOpenNumber, pid, 0, 0);
+        var result = syscall(PidfdOpenNumber, pid, flags, 0);
         return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
     }
 

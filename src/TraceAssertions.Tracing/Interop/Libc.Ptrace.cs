@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const long PTRACE_CONT = 7;
     public const long PTRACE_GETREGS = 12;
+    public const long PTRACE_DETACH = 17;
     public const long PTRACE_SYSCALL = 24;
     public const long PTRACE_GETEVENTMSG = 0x4201;
     public const long PTRACE_SEIZE = 0x4206;

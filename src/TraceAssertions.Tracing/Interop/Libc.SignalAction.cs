@@ -6,6 +6,9 @@ internal static partial class Libc
 {
     public const int SIGCHLD = 17;
 
+    /// <summary>Ignored unless there is a handler.</summary>
+    public const int SIGURG = 23;
+
     /// <summary>No SIGCHLD when a child stops or continues, only when it ends (sigaction(2)).</summary>
     public const int SA_NOCLDSTOP = 1;
 
@@ -22,7 +25,9 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Sequential)]
     public unsafe struct SignalAction
     {
-        private nint _handler;
+        /// <summary>sa_handler.</summary>
+        public nint Handler;
+
         private fixed ulong _mask[16];
 
         /// <summary>sa_flags.</summary>

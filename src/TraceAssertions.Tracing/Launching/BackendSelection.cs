@@ -43,6 +43,14 @@ internal static class BackendSelection
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
     };
 
+    /// <summary>The backend that attaches to running processes.</summary>
+    public static IAttachBackend CreateAttachBackend(TracerBackend backend) => backend switch
+    {
+        TracerBackend.Ebpf => new EbpfAttachBackend(),
+        TracerBackend.Ptrace => new PtraceAttachBackend(),
+        _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "nothing traces without a backend"),
+    };
+
     /// <summary>Attaches the backend to the running process.</summary>
     /// <exception cref="TraceAssertionsException">The kernel or the broker refused after all.</exception>
     public static IHostBackend CreateHostBackend(BackendChoice choice, ICallSink sink, SourceMode source = SourceMode.Off) => choice.Backend switch

@@ -1,3 +1,5 @@
+using TraceAssertions.Tracing.Syscalls;
+
 namespace TraceAssertions.Tracing;
 
 /// <summary>A program to start under a tracer.</summary>
@@ -19,6 +21,9 @@ internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argu
 
     /// <summary>Of which calls the stack is taken.</summary>
     public SourceMode Source { get; init; }
+
+    /// <summary>The calls that are recorded; null for all. What is judged is never filtered.</summary>
+    public CallFilter? Filter { get; init; }
 
     /// <summary>Trace the children of the program too. Always true where a trace is judged.</summary>
     public bool FollowChildren { get; init; } = true;

@@ -14,6 +14,26 @@ internal static class ProcFiles
     /// <summary>The thread that traces a task, 0 for none, or null.</summary>
     public static int? Tracer(int tid) => (int?)StatusNumber(tid, "TracerPid:");
 
+    /// <summary>Whether a task has ended: it is gone, or waits for its parent to take notice (a zombie).</summary>
+    public static bool HasEnded(int tid) => StatusText(tid, "State:") is null or ['Z' or 'X', ..];
+
+    /// <summary>The effective user of a task, or null.</summary>
+    public static uint? Owner(int tid) =>
+        StatusText(tid, "Uid:")?.Split('\t') is [_, var effective, ..] && uint.TryParse(effective, NumberStyles.None, CultureInfo.InvariantCulture, out var user) ? user : null;
+
+    /// <summary>The words that a process was started with; empty where it is gone, or has none.</summary>
+    public static IReadOnlyList<string> CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText(Path($"{pid}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The seccomp mode of the running process: 0 none, 2 a filter.</summary>
     public static int SeccompMode => (int)(StatusNumber(Environment.ProcessId, "Seccomp:") ?? 0);
 
@@ -75,25 +95,21 @@ internal static class ProcFiles
         }
     }
 
-    private static long? StatusNumber(int tid, string field)
+    private static long? StatusNumber(int tid, string field) =>
+        StatusText(tid, field) is { } text ? long.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) : null;
+
+    /// <summary>What follows a field's name in /proc/TID/status.</summary>
+    private static string? StatusText(int tid, string field)
     {
         try
         {
-            foreach (var line in File.ReadLines(Path($"{tid}/status")))
-            {
-                if (!line.StartsWith(field, StringComparison.Ordinal))
-                    continue;
-                var value = line.AsSpan(field.Length).Trim();
-                var end = value.IndexOf(' ');
-                return long.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture);
-            }
+            return File.ReadLines(Path($"{tid}/status")).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // ESRCH or ENOENT: the task is gone.
+            return null;
         }
-
-        return null;
     }
 
     private static string Path(FormattableString path) => "/proc/" + path.ToString(CultureInfo.InvariantCulture);

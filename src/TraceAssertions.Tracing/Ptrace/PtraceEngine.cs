@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ptrace;
 
@@ -12,13 +13,18 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// </remarks>
 internal sealed class PtraceEngine : IDisposable
 {
+    /// <summary>A tracee that is to be let go has this long to stop.</summary>
+    private const long LastPatienceNanos = 2_000_000_000;
+
     private readonly ProcessReports _reports;
     private readonly IAttribution _attribution;
     private readonly Dictionary<int, TracedTask> _tasks = [];
     private readonly UnclaimedTasks _unclaimed = new();
     private readonly SyscallStops _syscalls;
     private TracedTask? _last;
+    private readonly HashSet<int> _released = [];
     private int _vanished;
+    private int _unattached;
     private int _unsettled;
     private int _root;
 
@@ -26,11 +32,12 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="sink">Takes what the tracees do.</param>
     /// <param name="attribution">Tells to which scope it belongs.</param>
     /// <param name="source">Of which calls the stack is taken.</param>
-    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source)
+    /// <param name="filter">Which calls are reported; null for all.</param>
+    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source, CallFilter? filter = null)
     {
         _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
-        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source));
+        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source)) { Filter = filter };
     }
 
     /// <summary>Where hot tracees run.</summary>
@@ -38,6 +45,9 @@ internal sealed class PtraceEngine : IDisposable
 
     /// <summary>Called once, when every thread that was seized has been seen to stop and goes on under the tracer's eyes.</summary>
     public Action? Settled { get; init; }
+
+    /// <summary>Lets go of every tracee, which then goes on untraced, and returns from <see cref="Run"/>; noticed when waitpid(2) returns.</summary>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>The wait status of the first process, once it has ended.</summary>
     public WaitStatus? RootStatus { get; private set; }
@@ -57,6 +67,8 @@ internal sealed class PtraceEngine : IDisposable
                 reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_syscalls.UnreadCalls} calls could not be examined"));
             if (_vanished > 0)
                 reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_vanished} tasks were lost sight of"));
+            if (_unattached > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_unattached} threads could not be attached to"));
             return reasons;
         }
     }
@@ -65,7 +77,7 @@ internal sealed class PtraceEngine : IDisposable
     /// <returns>0 or the errno.</returns>
     public int SeizeLaunched(int pid, bool followChildren)
     {
-        var error = TraceeControl.Seize(pid, followChildren, launched: true);
+        var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true);
         if (error != 0)
             return error;
         var task = Add(pid, pid);
@@ -90,32 +102,63 @@ internal sealed class PtraceEngine : IDisposable
             {
                 if (_tasks.ContainsKey(tid))
                     continue;
-                var error = TraceeControl.Seize(tid, followChildren: true, launched: false);
-
-                // EPERM where the thread has ended, or was created meanwhile by one that we trace, and so is ours already.
-                if (error == Libc.ESRCH || (error == Libc.EPERM && ProcFiles.Tracer(tid) is var tracer && (tracer is null || tracer == self)))
+                var error = TraceeControl.Seize(tid, followThreads: true, followChildren: true, launched: false);
+                if (error == Libc.ESRCH || IsGoneOrOurs(error, tid, self))
                     continue;
                 if (error != 0)
                     return error;
                 found = true;
-                var task = Add(tid, pid);
-                task.Unsettled = true;
-                _unsettled++;
-                _attribution.Created(null, task);
-                TraceeControl.Interrupt(tid);
+                Begin(tid, pid);
             }
         }
         while (found);
         return _tasks.Count == 0 ? Libc.ESRCH : 0;
     }
 
-    /// <summary>Serves the tracees until the last one has ended.</summary>
+    /// <summary>Attaches to one running task, or to all threads of its process.</summary>
+    /// <param name="tid">The number of the task.</param>
+    /// <param name="follow">All threads of its process, and whatever they create; else that task alone.</param>
+    /// <param name="attached">How many threads were attached to.</param>
+    /// <returns>0 or the errno; a thread other than the named one that refuses is counted as a reason.</returns>
+    public int SeizeTask(int tid, bool follow, out int attached)
+    {
+        attached = 0;
+        var error = _tasks.ContainsKey(tid) ? 0 : TraceeControl.Seize(tid, follow, follow, launched: false);
+        if (error != 0 || ProcFiles.ThreadGroup(tid) is not { } pid)
+            return error != 0 ? error : Libc.ESRCH;
+        _reports.Enabled = _syscalls.Reporting = true;
+        var refused = new HashSet<int>();
+        attached = Begin(tid, pid);
+        var before = 0;
+        while (follow && attached != before)
+        {
+            before = attached;
+            foreach (var thread in ProcFiles.Threads(pid).Where(thread => !_tasks.ContainsKey(thread) && !refused.Contains(thread)))
+            {
+                error = TraceeControl.Seize(thread, followThreads: true, followChildren: true, launched: false);
+                if (error == 0)
+                    attached += Begin(thread, pid);
+                else if (error != Libc.ESRCH && !IsGoneOrOurs(error, thread, Libc.gettid()) && refused.Add(thread))
+                    _unattached++;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Serves the tracees until the last one has ended, or until <see cref="Stop"/>.</summary>
     /// <param name="untilRootEnds">Return as soon as the first process has ended, whatever of its descendants is left.</param>
     public void Run(bool untilRootEnds = false)
     {
         using var quiet = new QuietStops();
         while (_tasks.Count > 0 && !(untilRootEnds && RootStatus is not null))
         {
+            if (Stop.IsCancellationRequested)
+            {
+                LetGo();
+                return;
+            }
+
             var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD);
             var now = MonotonicClock.NowNanos;
             if (tid > 0)
@@ -135,6 +178,80 @@ internal sealed class PtraceEngine : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Pinning.Dispose();
+
+    /// <summary>EPERM where the thread has ended, or was created meanwhile by one that we trace, and so is ours already.</summary>
+    private static bool IsGoneOrOurs(int error, int tid, int self) =>
+        error == Libc.EPERM && ProcFiles.Tracer(tid) is var tracer && (tracer is null || tracer == self || ProcFiles.HasEnded(tid));
+
+    /// <summary>Takes note of a task that runs already, and has it stop once, from where on its calls are seen.</summary>
+    private int Begin(int tid, int pid)
+    {
+        if (Find(tid) is not null)
+            return 0;
+        var task = Add(tid, pid);
+        task.Unsettled = true;
+        _unsettled++;
+        _attribution.Created(null, task);
+        TraceeControl.Interrupt(tid);
+        return 1;
+    }
+
+    /// <summary>Only a stopped tracee can be let go of. One that does not stop in time sleeps uninterruptibly: the kernel lets go of it when this thread ends.</summary>
+    private void LetGo()
+    {
+        foreach (var task in _tasks.Values.ToArray())
+        {
+            if (task.Held is { } status)
+            {
+                _unclaimed.Claimed(task);
+                LetGo(task.Tid, status, MonotonicClock.NowNanos);
+            }
+            else
+            {
+                TraceeControl.Interrupt(task.Tid);
+            }
+        }
+
+        var deadline = MonotonicClock.NowNanos + LastPatienceNanos;
+        while (_tasks.Count > 0)
+        {
+            var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD | Libc.WNOHANG);
+            var (status, now) = (new WaitStatus(value), MonotonicClock.NowNanos);
+            if (tid > 0 && status.Kind == StopKind.Ended)
+                OnEnded(tid, status, now);
+            else if (tid > 0)
+                LetGo(tid, status, now);
+            else if (now > deadline || (tid < 0 && Marshal.GetLastPInvokeError() != Libc.EINTR))
+                break;
+            else
+                Thread.Sleep(1);
+        }
+
+        foreach (var task in _tasks.Values)
+            CloseCall(task, MonotonicClock.NowNanos);
+        _tasks.Clear();
+    }
+
+    /// <summary>Lets go of a stopped tracee, and tells what the stop was for.</summary>
+    private void LetGo(int tid, WaitStatus status, long now)
+    {
+        if (Find(tid) is { } task)
+        {
+            if (status.Kind == StopKind.Syscall)
+                _syscalls.OnStop(task, now);
+            else if (status.Kind == StopKind.Signal)
+                _reports.Happened(ProcessEventKind.Signal, task, now, status.StopSignal);
+
+            // What it has just created is ours too, and has to be waited for.
+            else if (status.Kind == StopKind.Created && TraceeControl.TryGetEventMessage(tid, out var child) && Find(child) is null && !_released.Contains(child))
+                Add(child, child);
+            CloseCall(task, now);
+            _tasks.Remove(tid);
+        }
+
+        _released.Add(tid);
+        TraceeControl.Detach(tid, status.Kind == StopKind.Signal ? status.StopSignal : 0);
+    }
 
     private void OnStopped(int tid, WaitStatus status, long now)
     {
@@ -291,7 +408,7 @@ internal sealed class PtraceEngine : IDisposable
         _reports.Enabled = _syscalls.Reporting = true;
         caller.SlotAddress = 0;
         _attribution.Executed(caller);
-        caller.CallUnreported = caller.Silent;
+        caller.CallUnreported = caller.Silent || _syscalls.LeavesOut(caller.Call.Number);
         _reports.Executed(caller, formerTid, now);
         Resume(caller, 0);
     }

@@ -23,11 +23,17 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     /// <summary>Calls are reported. Until then only execve(2) is followed, because the one that succeeds is the first call to be reported.</summary>
     public bool Reporting { get; set; }
 
+    /// <summary>The calls that are reported; null for all.</summary>
+    public CallFilter? Filter { get; init; }
+
     /// <summary>Calls of another architecture's table: their numbers mean other calls, so they are counted and not named.</summary>
     public long ForeignCalls { get; private set; }
 
     /// <summary>Entries whose number and arguments could not be read though the tracee lived on.</summary>
     public long UnreadCalls { get; private set; }
+
+    /// <summary>Whether the filter leaves a call of this number out.</summary>
+    public bool LeavesOut(int number) => Filter is { } filter && !filter.Matches(number);
 
     /// <summary>Handles a system call stop; true where the call that could have created a task has returned.</summary>
     public bool OnStop(TracedTask task, long now)
@@ -113,8 +119,11 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         attribution.Entered(task);
         task.Call = CallAtEntry(task, info);
         task.MayCreate = number == Clone || number == Clone3 || number == Fork || number == Vfork;
-        task.CallUnreported = task.Silent || !(Reporting || number == Execve || number == ExecveAt);
-        if (!task.CallUnreported)
+        var executes = number == Execve || number == ExecveAt;
+        task.CallUnreported = task.Silent || LeavesOut(number) || !(Reporting || executes);
+
+        // The event of an execve(2) that succeeds has the file's name, whether the call is shown or not.
+        if (!task.CallUnreported || (executes && !task.Silent))
             ReadStrings(task, number, info);
         KeepAffinityOutOfSight(task, number, info);
         task.Call.EnterNanos = MonotonicClock.NowNanos;

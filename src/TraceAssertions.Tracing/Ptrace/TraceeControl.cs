@@ -6,12 +6,13 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>The requests of ptrace(2) that the engine makes. All on the thread that seized the tracee; ESRCH means that it was killed meanwhile, and its end will be reported.</summary>
 internal static unsafe class TraceeControl
 {
-    private const long Options = Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_TRACECLONE | Libc.PTRACE_O_TRACEEXEC;
+    private const long Options = Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_TRACEEXEC;
 
     /// <summary>Attaches without stopping the tracee; returns 0 or the errno.</summary>
-    public static int Seize(int tid, bool followChildren, bool launched)
+    public static int Seize(int tid, bool followThreads, bool followChildren, bool launched)
     {
         var options = Options
+            | (followThreads ? Libc.PTRACE_O_TRACECLONE : 0)
             | (followChildren ? Libc.PTRACE_O_TRACEFORK | Libc.PTRACE_O_TRACEVFORK : 0)
             | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT : 0);
         return Libc.ptrace(Libc.PTRACE_SEIZE, tid, 0, (nint)options) == 0 ? 0 : Marshal.GetLastSystemError();
@@ -25,6 +26,9 @@ internal static unsafe class TraceeControl
 
     /// <summary>Lets a tracee go on without stops at system calls.</summary>
     public static void Continue(int tid, int signal) => _ = Libc.ptrace(Libc.PTRACE_CONT, tid, 0, signal);
+
+    /// <summary>Lets go of a stopped tracee, delivering <paramref name="signal"/> where it is not 0. One in a group stop stays in it.</summary>
+    public static void Detach(int tid, int signal) => _ = Libc.ptrace(Libc.PTRACE_DETACH, tid, 0, signal);
 
     /// <summary>Leaves a tracee in its group stop, and hears of the end of that stop.</summary>
     public static void Listen(int tid) => _ = Libc.ptrace(Libc.PTRACE_LISTEN, tid, 0, 0);

@@ -44,6 +44,9 @@ internal struct RawCall
     /// <summary>Of pipe(2) and socketpair(2), which return two descriptors in memory: those, the first in the lower half; 0 where the backend cannot tell.</summary>
     public ulong MadePair;
 
+    /// <summary>The call was in progress when the tracer attached, which interrupted nothing: when it began is not known, and <see cref="EnterNanos"/> is when the tracer attached.</summary>
+    public bool BeganBefore;
+
     /// <summary>The thread ended before the call returned: <see cref="Result"/> means nothing.</summary>
     public bool Unfinished;
 }

@@ -8,6 +8,9 @@ internal static class CodeChanges
 {
     private const int Chdir = 80, Fchdir = 81;
 
+    /// <summary>The numbers of these calls.</summary>
+    public static IReadOnlyList<int> Numbers { get; } = [MemoryCalls.Mmap, MemoryCalls.Munmap, MemoryCalls.Mprotect, MemoryCalls.Mremap, MemoryCalls.PkeyMprotect, Chdir, Fchdir];
+
     /// <summary>Whether a call is one: of the right number, and with success.</summary>
     public static bool IsOne(in RawCall call) =>
         call.Number is MemoryCalls.Mmap or MemoryCalls.Munmap or MemoryCalls.Mprotect or MemoryCalls.Mremap or MemoryCalls.PkeyMprotect or Chdir or Fchdir

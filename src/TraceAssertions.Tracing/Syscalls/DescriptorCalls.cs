@@ -50,6 +50,9 @@ internal static class DescriptorCalls
         ["fcntl"] = new(null, DescriptorKind.File),
     }.ToFrozenDictionary(pair => SyscallTable.Number(pair.Key), pair => pair.Value);
 
+    /// <summary>The numbers of these calls.</summary>
+    public static IEnumerable<int> Numbers => Makers.Keys;
+
     /// <summary>Whether this call, where it succeeds, returns a file descriptor.</summary>
     public static bool ReturnsDescriptor(in RawCall call) => Makers.ContainsKey(call.Number) && call.Number switch
     {

@@ -34,6 +34,9 @@ internal sealed class DescriptorTable
         _clock = clock ?? (static () => MonotonicClock.NowNanos);
     }
 
+    /// <summary>The calls that <see cref="Apply"/> must see for the table to be right.</summary>
+    public static IEnumerable<int> Numbers { get; } = [Close, CloseRange, Pipe, Pipe2, SocketPair, Clone, .. DescriptorCalls.Numbers];
+
     /// <summary>Events have been lost: a descriptor that is not known may be one whose opening is among them.</summary>
     public bool HasLost => _lostUntil != long.MinValue;
 

@@ -31,6 +31,8 @@ public sealed class HelpTests
     [Theory]
     [InlineData("-f, --follow-forks")]
     [InlineData("-c, --summary")]
+    [InlineData("-e, --trace SET")]
+    [InlineData("-p, --attach PID")]
     [InlineData("-T, --timing")]
     [InlineData("-o, --output FILE")]
     [InlineData("--format text|json")]

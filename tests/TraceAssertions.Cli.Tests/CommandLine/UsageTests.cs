@@ -4,9 +4,9 @@ namespace TraceAssertions.Cli.Tests.CommandLine;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]")]
-    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]", "--")]
-    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS]", "-f", "--", "")]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS] | -p PID")]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS] | -p PID", "--")]
+    [InlineData("error TA0090: there is no command to trace; usage: renacer [options] -- COMMAND [ARGS] | -p PID", "-f", "--", "")]
     [InlineData("error TA0090: 'ls' stands before `--`; the command to trace follows `--`: renacer -- ls", "ls", "-l")]
     [InlineData("error TA0091: unknown option '--fromat'; did you mean '--format'?", "--fromat", "json", "--", "ls")]
     [InlineData("error TA0091: unknown option '--fromat'; did you mean '--format'?", "--fromat=json", "--", "ls")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TraceAssertions.Tracing.Ebpf;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Ebpf;
 
@@ -230,6 +231,24 @@ public sealed class EbpfLaunchBackendTests
         outcome.LostEvents.Should().Be(sink.Lost);
         sink.LastSequence.Should().BeGreaterThan(rounds);
         (sink.Received + sink.Lost).Should().Be(sink.LastSequence, "no other event of this program can be lost: they happen while the ring is empty");
+    }
+
+    [SkippableFact]
+    public void With_a_filter_received_and_lost_calls_are_all_that_were_issued_and_match()
+    {
+        EbpfRequirement.Demand();
+        const int rounds = 300_000;
+        using var program = NativeProgram.Compile($$"""
+            #include <unistd.h>
+            #include <sys/syscall.h>
+            int main() { for (int i = 0; i < {{rounds}}; i++) { syscall(SYS_getppid); syscall(SYS_getuid); syscall(1000); } usleep(500000); return 0; }
+            """);
+        var sink = new SlowSink();
+        var outcome = new EbpfLaunchBackend(ringBytes: 64 << 10).Run(program.Request() with { Filter = new CallFilter("getppid", [SyscallTable.Number("getppid")]) }, sink);
+
+        sink.Lost.Should().BePositive("the ring is tiny and its reader slow");
+        outcome.LostEvents.Should().Be(sink.Lost);
+        (sink.Received + sink.Lost).Should().Be(2 * rounds, "a call that has no name matches any filter");
     }
 
     [SkippableTheory]

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TraceAssertions.Cli.Tests.Running;
+
+namespace TraceAssertions.Cli.Tests.Commands;
+
+/// <summary><c>-e trace=</c> on both backends; strace(1) with the same filter is the oracle.</summary>
+public sealed class FilterTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("renacer-filter");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [SkippableTheory]
+    [InlineData("ebpf", "write")]
+    [InlineData("ebpf", "!write")]
+    [InlineData("ebpf", "%file,exit_group")]
+    [InlineData("ebpf", "/^m")]
+    [InlineData("ebpf", "none")]
+    [InlineData("ptrace", "write")]
+    [InlineData("ptrace", "!write")]
+    [InlineData("ptrace", "%file,exit_group")]
+    [InlineData("ptrace", "/^m")]
+    [InlineData("ptrace", "none")]
+    public void The_same_calls_are_shown_in_the_same_order_as_by_strace(string backend, string set)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var strace = Tools.Require("strace");
+        var program = CProgram.Build("calls");
+        var (expected, file) = (Path.Combine(_folder.FullName, "strace"), Path.Combine(_folder.FullName, "renacer"));
+        Renacer.Start([strace, "-o", expected, "-e", "trace=" + set, program]).ExitCode.Should().Be(7);
+
+        var result = Renacer.Run("--backend", backend, "-o", file, "-e", "trace=" + set, "--", program);
+
+        result.Should().Be(new Renacer.Result(7, new string('x', 100), ""));
+        Shown(file).Should().Equal(Shown(expected));
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void Children_are_followed_though_what_made_them_is_not_shown(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var result = Renacer.Run("-f", "--backend", backend, "-e", "getppid", "--", CProgram.Build("calls"));
+
+        result.ExitCode.Should().Be(7);
+        var lines = result.Error.Split('\n').Where(line => !line.Contains("SIGCHLD", StringComparison.Ordinal)).Select(line => Regex.Replace(Regex.Replace(line, @"\d+", "N"), " +", " "));
+        lines.Should().Equal("[pid N] getppid() = N", "[pid N] +++ exited with N +++", "+++ exited with N +++", "");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void The_last_filter_counts_and_json_says_which_was_in_force(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var result = Renacer.Run("--backend", backend, "--format", "json", "-e", "trace=write", "--trace=exit_group,%network", "--", CProgram.Build("calls"));
+
+        using var document = JsonDocument.Parse(result.Out);
+        document.RootElement.GetProperty("filter").GetString().Should().Be("exit_group,%network");
+        document.RootElement.GetProperty("calls").EnumerateArray().Select(call => call.GetProperty("name").GetString()).Should().Equal("exit_group");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void A_summary_counts_what_matches(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var result = Renacer.Run("-f", "-c", "--backend", backend, "-e", "write,openat", "--", CProgram.Build("calls"));
+
+        var names = Regex.Matches(result.Error, @"^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +\d* *(\w+)$", RegexOptions.Multiline).Select(match => (match.Groups[2].Value, match.Groups[1].Value));
+        names.Should().Contain(("write", "100"));
+        names.Select(line => line.Item1).Should().BeEquivalentTo("write", "openat", "total");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void Source_lines_are_told_though_the_calls_that_map_the_code_are_not_shown(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var result = Renacer.Run("--source", "--backend", backend, "-e", "write", "--", CProgram.Build("calls", "-g"));
+
+        var lines = result.Error.Split('\n').Where(line => line.Contains('(')).ToArray();
+        lines.Where(line => line.StartsWith("write(", StringComparison.Ordinal)).Should().HaveCount(100).And.OnlyContain(line => line.Contains("calls.c:", StringComparison.Ordinal));
+        lines.Should().OnlyContain(line => line.StartsWith("write(", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("-e", "opneat", "error TA0050: there is no system call 'opneat'; did you mean 'openat'?")]
+    [InlineData("-e", "trace=%fiel", "error TA0050: there is no class of system calls '%fiel'; did you mean '%file'?")]
+    [InlineData("--trace", "openat,!close", "error TA0050: '!close': a ! within a set; it stands before the whole set, and turns all of it round: -e 'trace=!openat,close'")]
+    public void A_filter_that_cannot_be_used_exits_with_2_before_anything_runs(string option, string value, string message)
+    {
+        var (exitCode, output, error) = InProcess.Run(option, value, "--", "/nonexistent/program");
+
+        error.Should().Be($"renacer: {message}\n");
+        output.Should().BeEmpty();
+        exitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void What_is_judged_has_no_filter()
+    {
+        var (exitCode, _, error) = InProcess.Run("check", "-e", "openat", "--", "true");
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("TA0091").And.Contain("'-e'");
+    }
+
+    /// <summary>Name and result of each call, and how the program ended. SIGCHLD, which the program ignores, is seen by ptrace alone.</summary>
+    private static List<string> Shown(string file) =>
+        [.. File.ReadLines(file).Where(line => !line.StartsWith("---", StringComparison.Ordinal)).Select(line => Regex.Replace(line, @"\(.*\) +=", " =")).Select(line => Regex.Replace(line, @"0x[0-9a-f]+", "address")).Select(Numbered)];
+
+    private static string Numbered(string line) => Regex.Replace(line, @"(?<=^(wait4|clone|fork|vfork|set_tid_address) = )\d+", "N");
+}
