@@ -44,6 +44,8 @@ internal sealed class ChromeReport : TraceReport
         _json.WriteString("call", _text.Format(call, path, path2));
         if (!call.Unfinished)
             _json.WriteNumber("result", call.Result);
+        if (call.BeganBefore)
+            _json.WriteBoolean("began_before", true);
 
         // The place of the call comes as the last of the arguments, when it is known.
         _json.Flush();
@@ -85,6 +87,7 @@ internal sealed class ChromeReport : TraceReport
         _json.WriteString("command", string.Join(' ', _identity.Program));
         _json.WriteString("backend", _identity.Backend.ToString().ToLowerInvariant());
         _json.WriteString("trace_id", _identity.TraceId);
+        _json.WriteString("filter", _identity.Filter);
         _json.WriteString("version", RenacerApp.Version);
         _json.WriteNumber("monotonic_to_unix_nanos", _identity.MonotonicToUnixNanos);
         _json.WriteBoolean("complete", outcome.LostEvents == 0 && outcome.Reasons.Count == 0);

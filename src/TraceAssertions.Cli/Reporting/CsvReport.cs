@@ -29,8 +29,8 @@ internal sealed class CsvReport : TraceReport
     {
         Begin();
         var record = Csv.Record(
-            Csv.Number(call.EnterNanos),
-            call.Unfinished ? null : Csv.Number(call.ExitNanos - call.EnterNanos),
+            call.BeganBefore ? null : Csv.Number(call.EnterNanos),
+            call.Unfinished || call.BeganBefore ? null : Csv.Number(call.ExitNanos - call.EnterNanos),
             Csv.Number(call.Pid),
             Csv.Number(call.Tid),
             SyscallTable.Name(call.Number),
