@@ -88,7 +88,8 @@ internal sealed class TraceCommand : RenacerCommand
     private int Trace(Invocation invocation, LaunchPlan plan, ReportChoice choice, FailSafeStream stream, OutputFile? file)
     {
         var terminal = invocation.Terminal;
-        using var sources = LaunchedSources.For(plan.Request);
+        var request = plan.Request with { Memory = choice.ShowsCalls };
+        using var sources = LaunchedSources.For(request);
         ITraceStacks? stacks = sources is null ? null : plan.Maps.IsEmpty ? sources.Collector : new TranslatedStacks(sources.Collector, plan.Maps);
         LaunchOutcome outcome;
         using (var report = Report(invocation, plan, choice, stream, file is not null, stacks))
@@ -96,7 +97,7 @@ internal sealed class TraceCommand : RenacerCommand
             try
             {
                 ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report);
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(sources?.Request ?? plan.Request, sink);
+                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(sources?.Request ?? request, sink);
             }
             catch (TraceAssertionsException failure)
             {

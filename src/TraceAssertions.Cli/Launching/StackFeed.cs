@@ -19,12 +19,10 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
     private bool _hasRuntime;
 
     /// <inheritdoc/>
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
-    {
-        var number = stack.IsEmpty || call.Unfinished ? 0 : collector.Collect(call, stack);
-        Follow(call, path, path2);
-        report.OnCall(call, path, path2, number);
-    }
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => Feed(call, path, path2, stack, null);
+
+    /// <inheritdoc/>
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory) => Feed(call, path, path2, stack, memory);
 
     /// <inheritdoc/>
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
@@ -62,6 +60,13 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report) :
     {
         _descriptors.OnLost();
         report.OnLost(scope, count);
+    }
+
+    private void Feed(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory? memory)
+    {
+        var number = stack.IsEmpty || call.Unfinished ? 0 : collector.Collect(call, stack);
+        Follow(call, path, path2);
+        report.OnCall(call, path, path2, number, memory);
     }
 
     private int Tasks(int pid) => _tasks.GetValueOrDefault(pid, 1);

@@ -37,6 +37,8 @@ internal static class SysEnterProgram
         if (writer.Options.IsHost)
             ReadSlot(writer);
         SaveArguments(code);
+        if (writer.Options.Memory)
+            MemoryCode.SendAtEntry(writer);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Store64(R7, TaskState.EnterNanosOffset, R0);
         code.Add(R8, 1);

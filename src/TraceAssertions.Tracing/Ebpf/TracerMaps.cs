@@ -11,7 +11,7 @@ internal sealed class TracerMaps : IDisposable
     public const int CallScratch = 0;
     public const int ExecScratch = 1;
 
-    public TracerMaps(int ringBytes, SourceMode source)
+    public TracerMaps(int ringBytes, SourceMode source, bool memory)
     {
         try
         {
@@ -19,7 +19,9 @@ internal sealed class TracerMaps : IDisposable
             Ring = BpfMap.Ring(ringBytes);
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
-            Scratch = BpfMap.PerCpu(source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            Scratch = BpfMap.PerCpu(memory ? Record.MaxSizeWithMemory : source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            if (memory)
+                MemoryPlans = BpfMap.Globals(Ebpf.MemoryPlans.Size);
         }
         catch
         {
@@ -39,6 +41,9 @@ internal sealed class TracerMaps : IDisposable
     /// <summary>Events lost, by scope.</summary>
     public BpfMap Losses { get; } = null!;
 
+    /// <summary>See <see cref="Ebpf.MemoryPlans"/>; null where no memory is sent.</summary>
+    public BpfMap? MemoryPlans { get; }
+
     /// <summary>Where a record with strings or a stack is put together.</summary>
     public BpfMap Scratch { get; } = null!;
 
@@ -49,5 +54,6 @@ internal sealed class TracerMaps : IDisposable
         Globals?.Dispose();
         Losses?.Dispose();
         Scratch?.Dispose();
+        MemoryPlans?.Dispose();
     }
 }

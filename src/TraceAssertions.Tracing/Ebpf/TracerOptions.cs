@@ -21,6 +21,9 @@ internal sealed record TracerOptions
     /// <summary>Of which calls the stack is taken.</summary>
     public SourceMode Source { get; init; }
 
+    /// <summary>Send the memory that the arguments of calls point to. Not for a host.</summary>
+    public bool Memory { get; init; }
+
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;
 

@@ -38,7 +38,7 @@ internal sealed unsafe class TracerSession : IDisposable
         _sink = sink;
         _isHost = options.IsHost;
         _mostOfCaller = (ulong)options.RingBytes / 16;
-        _maps = new(options.RingBytes, options.Source);
+        _maps = new(options.RingBytes, options.Source, options.Memory);
         try
         {
             Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
@@ -50,6 +50,8 @@ internal sealed unsafe class TracerSession : IDisposable
             _globals = new(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
             StringPlan.Instance.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.Plans, Globals.PlanCount));
             StackPlan.Bytes.CopyTo(new Span<byte>(_globals.Address + Globals.StackPlans, Globals.PlanCount));
+            if (_maps.MemoryPlans is { } plans)
+                MemoryPlans.Fill(plans);
             _ring = new(_maps.Ring);
         }
         catch
@@ -58,7 +60,7 @@ internal sealed unsafe class TracerSession : IDisposable
             throw;
         }
 
-        _reader = new(sink);
+        _reader = new(sink, options.Memory);
         _handler = _reader.Read;
         _losses = new(_maps.Losses);
 

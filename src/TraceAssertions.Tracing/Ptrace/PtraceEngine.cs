@@ -26,11 +26,12 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="sink">Takes what the tracees do.</param>
     /// <param name="attribution">Tells to which scope it belongs.</param>
     /// <param name="source">Of which calls the stack is taken.</param>
-    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source)
+    /// <param name="memory">Capture the memory that the arguments of calls point to.</param>
+    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source, bool memory = false)
     {
         _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
-        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source));
+        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source), memory ? new MemoryTaker() : null);
     }
 
     /// <summary>Where hot tracees run.</summary>

@@ -3,7 +3,7 @@ namespace TraceAssertions.Tracing.Syscalls;
 /// <summary>What the arguments of one particular call are, where that depends on other arguments: fcntl(2) by its command, open(2) by O_CREAT.</summary>
 internal static class CallShape
 {
-    private const int Open = 2, Mremap = 25, Ioctl = 16, Socket = 41, SocketPair = 53, SetSockOpt = 54, GetSockOpt = 55, Fcntl = 72, Mknod = 133,
+    private const int Open = 2, Mremap = 25, Ioctl = 16, Socket = 41, SocketPair = 53, SetSockOpt = 54, GetSockOpt = 55, Fcntl = 72, Mknod = 133, Prctl = 157, ArchPrctl = 158,
         Futex = 202, MqOpen = 240, OpenAt = 257, MknodAt = 259, Membarrier = 324;
 
     private const ulong CreateFlags = 0x40 /* O_CREAT */ | 0x400000 /* __O_TMPFILE */;
@@ -26,6 +26,8 @@ internal static class CallShape
         Socket or SocketPair when index == 2 => Protocol((int)call.Arg0),
         SetSockOpt or GetSockOpt when index == 2 => SocketOption((int)call.Arg1),
         Ioctl when index == 2 && ConstantSet.Get("ioctl").NameOf(call.Arg1 & uint.MaxValue) is null => new(ArgumentKind.Hex),
+        ArchPrctl when index == 1 && call.Arg0 is 0x1003 or 0x1004 /* ARCH_GET_FS, ARCH_GET_GS */ => new(ArgumentKind.Pointer, null, "fsbase", MemoryAccess.Write),
+        Prctl when index > 0 && call.Arg0 is 15 or 16 /* PR_SET_NAME, PR_GET_NAME */ => index > 1 ? default : ThreadName((int)call.Arg0),
         Fcntl when index == 2 => FcntlArgument((int)call.Arg1),
         Futex => FutexArgument((int)(call.Arg1 & FutexCommand), index, declared),
         _ => declared,
@@ -51,6 +53,8 @@ internal static class CallShape
         _ => Number,
     };
 
+    private static SyscallArgument ThreadName(int option) => new(ArgumentKind.Pointer, null, "name", option == 16 ? MemoryAccess.Write : MemoryAccess.Read);
+
     /// <summary>fcntl(2): what each command takes.</summary>
     private static SyscallArgument FcntlArgument(int command) => command switch
     {
@@ -59,7 +63,8 @@ internal static class CallShape
         4 /* F_SETFL */ => new(ArgumentKind.Flags, "open"),
         0 or 8 or 1030 or 1031 /* F_DUPFD, F_SETOWN, F_DUPFD_CLOEXEC, F_SETPIPE_SZ */ => Number,
         10 /* F_SETSIG */ => new(ArgumentKind.Signal),
-        5 or 6 or 7 or 36 or 37 or 38 or 15 or 16 or 17 /* locks and owners */ => new(ArgumentKind.Pointer),
+        5 or 6 or 7 or 36 or 37 or 38 /* F_GETLK … F_OFD_SETLKW */ => new(ArgumentKind.Pointer, null, "flock", command is 5 or 36 ? MemoryAccess.Write : MemoryAccess.Read),
+        15 or 16 or 17 /* owners */ => new(ArgumentKind.Pointer),
         _ => new(ArgumentKind.Hex),
     };
 

@@ -1,13 +1,13 @@
 namespace TraceAssertions.Tracing.Syscalls;
 
-/// <summary>Writes a system call as text, with strace(1)'s names, conventions and escapes; data behind other pointers than paths is shown as its address.</summary>
+/// <summary>Writes a system call as text, with strace(1)'s names, conventions and escapes; what pointers other than paths lead to is shown where it was captured, else as its address.</summary>
 internal sealed class CallText
 {
     /// <summary>The column at which strace begins the result (its option -a).</summary>
     public const int DefaultColumn = 40;
 
     private const int OpenAtCurrentDirectory = -100;
-    private const int Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Syslog = 103, Membarrier = 324, BadAddress = -14;
+    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Syslog = 103, Membarrier = 324, BadAddress = -14;
 
     private readonly Func<int, int, string?>? _identityOf;
     private readonly int _column;
@@ -22,27 +22,29 @@ internal sealed class CallText
     }
 
     /// <summary>Appends the call to <paramref name="text"/>.</summary>
-    public void Write(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void Write(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
     {
         var start = text.Length;
         text.Append(SyscallTable.Name(call.Number));
         text.Append('(');
-        WriteArguments(text, call, path, path2);
+        WriteArguments(text, call, path, path2, memory);
         text.Append(')');
         text.Append(' ', Math.Max(1, _column - (text.Length - start)));
         text.Append("= ");
         WriteResult(text, call);
+        if (memory is not null && !call.Unfinished && !Errno.IsError(call.Result))
+            PollText.WriteResult(text, call, memory);
     }
 
     /// <summary>The call as a string.</summary>
-    public string Format(in RawCall call, ReadOnlySpan<byte> path = default, ReadOnlySpan<byte> path2 = default)
+    public string Format(in RawCall call, ReadOnlySpan<byte> path = default, ReadOnlySpan<byte> path2 = default, CallMemory? memory = null)
     {
         var text = new TextBuffer();
-        Write(text, call, path, path2);
+        Write(text, call, path, path2, memory);
         return text.ToString();
     }
 
-    private void WriteArguments(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    private void WriteArguments(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory)
     {
         if (!SyscallTable.IsKnown(call.Number))
         {
@@ -57,9 +59,12 @@ internal sealed class CallText
 
         if (call.Number == Clone)
         {
-            WriteClone(text, call);
+            WriteClone(text, call, memory);
             return;
         }
+
+        if (call.Number == SignalReturn && memory is not null)
+            SignalText.WriteRestored(text, memory);
 
         var (first, second) = SyscallTable.PathArguments(call.Number);
         var declared = SyscallTable.Arguments(call.Number);
@@ -73,6 +78,8 @@ internal sealed class CallText
             none = false;
             if (i == first || i == second)
                 WriteString(text, call, Register(call, i), i == first ? path : path2);
+            else if (argument.Structure is not null && memory is not null)
+                PointedText.Write(text, call, memory, i, argument);
             else
                 WriteArgument(text, call, argument, Register(call, i));
         }
@@ -266,14 +273,23 @@ internal sealed class CallText
     }
 
     /// <summary>clone(2) on x86-64: stack first and only the registers that the flags make meaningful, by name.</summary>
-    private static void WriteClone(TextBuffer text, in RawCall call)
+    private static void WriteClone(TextBuffer text, in RawCall call, CallMemory? memory)
     {
         const ulong parentTid = 0x100000, pidfd = 0x1000, tls = 0x80000, childTid = 0x200000 | 0x1000000;
         text.Append("child_stack=");
         text.AppendAddress(call.Arg1);
         text.Append(", flags=");
         WriteCloneFlags(text, call.Arg0);
-        WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
+        if ((call.Arg0 & parentTid) != 0 && call.Result > 0 && memory is not null && memory.TryGet(call.Arg2, sizeof(int), out var tid) && tid.Length == sizeof(int))
+        {
+            text.Field(", parent_tid=[", (long)tid.Int32(0));
+            text.Append(']');
+        }
+        else
+        {
+            WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
+        }
+
         WriteNamed(text, ", tls=", call.Arg4, (call.Arg0 & tls) != 0);
         WriteNamed(text, ", child_tidptr=", call.Arg3, (call.Arg0 & childTid) != 0);
     }
