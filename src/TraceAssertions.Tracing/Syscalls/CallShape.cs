@@ -6,6 +6,7 @@ internal static class CallShape
     private const int Open = 2, Mremap = 25, Ioctl = 16, Socket = 41, SocketPair = 53, SetSockOpt = 54, GetSockOpt = 55, Fcntl = 72, Mknod = 133, Prctl = 157, ArchPrctl = 158,
         Futex = 202, MqOpen = 240, OpenAt = 257, MknodAt = 259, Membarrier = 324;
 
+    private const int SetVma = 0x53564d41;
     private const ulong CreateFlags = 0x40 /* O_CREAT */ | 0x400000 /* __O_TMPFILE */;
     private const ulong MovesTo = 2 /* MREMAP_FIXED */ | 4 /* MREMAP_DONTUNMAP */;
     private const ulong TypeOfFile = 0xf000, CharacterDevice = 0x2000, BlockDevice = 0x6000;
@@ -27,7 +28,8 @@ internal static class CallShape
         SetSockOpt or GetSockOpt when index == 2 => SocketOption((int)call.Arg1),
         Ioctl when index == 2 && ConstantSet.Get("ioctl").NameOf(call.Arg1 & uint.MaxValue) is null => new(ArgumentKind.Hex),
         ArchPrctl when index == 1 && call.Arg0 is 0x1003 or 0x1004 /* ARCH_GET_FS, ARCH_GET_GS */ => new(ArgumentKind.Pointer, null, "fsbase", MemoryAccess.Write),
-        Prctl when index > 0 && call.Arg0 is 15 or 16 /* PR_SET_NAME, PR_GET_NAME */ => index > 1 ? default : ThreadName((int)call.Arg0),
+        Prctl when index > 0 => PrctlArgument((int)call.Arg0, index),
+        Ioctl when index == 2 && (uint)call.Arg1 is 0x5450 or 0x5451 or 0x5422 or 0x540c or 0x540d /* FIONCLEX, FIOCLEX, TIOCNOTTY, TIOCEXCL, TIOCNXCL */ => default,
         Fcntl when index == 2 => FcntlArgument((int)call.Arg1),
         Futex => FutexArgument((int)(call.Arg1 & FutexCommand), index, declared),
         _ => declared,
@@ -53,7 +55,24 @@ internal static class CallShape
         _ => Number,
     };
 
-    private static SyscallArgument ThreadName(int option) => new(ArgumentKind.Pointer, null, "name", option == 16 ? MemoryAccess.Write : MemoryAccess.Read);
+    /// <summary>prctl(2): what the more frequent of its operations look at.</summary>
+    private static SyscallArgument PrctlArgument(int operation, int index) => (operation, index) switch
+    {
+        (1, 1) /* PR_SET_PDEATHSIG */ => new(ArgumentKind.Signal),
+        (2, 1) /* PR_GET_PDEATHSIG */ => new(ArgumentKind.Pointer, null, "signal", MemoryAccess.Write),
+        (4, 1) /* PR_SET_DUMPABLE */ => new(ArgumentKind.Constant, "dumpable"),
+        (8 or 29 or 36 or 38, 1) /* PR_SET_KEEPCAPS, PR_SET_TIMERSLACK, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS */ => new(ArgumentKind.ULong),
+        (15, 1) /* PR_SET_NAME */ => new(ArgumentKind.Pointer, null, "name", MemoryAccess.Read),
+        (16, 1) /* PR_GET_NAME */ => new(ArgumentKind.Pointer, null, "name", MemoryAccess.Write),
+        (23 or 24, 1) /* PR_CAPBSET_READ, PR_CAPBSET_DROP */ => new(ArgumentKind.Constant, "capability"),
+        (37, 1) /* PR_GET_CHILD_SUBREAPER */ => new(ArgumentKind.Pointer, null, "id", MemoryAccess.Write),
+        (SetVma, 1) => new(ArgumentKind.Constant, "vma"),
+        (SetVma, 2) => new(ArgumentKind.Address),
+        (SetVma, 3) => new(ArgumentKind.Size),
+        (SetVma, 4) => new(ArgumentKind.Pointer, null, "text", MemoryAccess.Read),
+        (1 or 2 or 3 or 4 or 7 or 8 or 13 or 15 or 16 or 21 or 23 or 24 or 27 or 29 or 30 or 31 or 32 or 36 or 37, _) => default,
+        _ => new(ArgumentKind.Hex),
+    };
 
     /// <summary>fcntl(2): what each command takes.</summary>
     private static SyscallArgument FcntlArgument(int command) => command switch

@@ -7,7 +7,9 @@ internal sealed class CallText
     public const int DefaultColumn = 40;
 
     private const int OpenAtCurrentDirectory = -100;
-    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Syslog = 103, Membarrier = 324, BadAddress = -14;
+    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Mknod = 133, MknodAt = 259, Syslog = 103, Membarrier = 324, BadAddress = -14;
+
+    private const int SchedGetScheduler = 145, Prctl = 157, Time = 201, GetDumpable = 3;
 
     private readonly Func<int, int, string?>? _identityOf;
     private readonly int _column;
@@ -132,7 +134,7 @@ internal sealed class CallText
                 text.AppendHex(value);
                 break;
             case ArgumentKind.Mode:
-                WriteMode(text, (uint)value & 0xffff);
+                WriteMode(text, (uint)value & 0xffff, withType: number is Mknod or MknodAt);
                 break;
             case ArgumentKind.Device:
                 WriteDevice(text, (uint)value);
@@ -240,10 +242,10 @@ internal sealed class CallText
         text.Append(')');
     }
 
-    private static void WriteMode(TextBuffer text, uint mode)
+    private static void WriteMode(TextBuffer text, uint mode, bool withType)
     {
         var type = mode & 0xf000;
-        if (type != 0 && ConstantSet.Get("filetype").NameOf(type) is { } name)
+        if (withType && type != 0 && ConstantSet.Get("filetype").NameOf(type) is { } name)
         {
             text.Append(name);
             text.Append('|');
@@ -348,7 +350,17 @@ internal sealed class CallText
             case 9 or 12 or 25 or 30 /* mmap, brk, mremap, shmat */:
                 text.AppendHex((ulong)call.Result);
                 break;
-            case Umask when call.Result != 0:
+            case Prctl when call.Arg0 == GetDumpable && ConstantSet.Get("dumpable").NameOf((ulong)call.Result) is { } name:
+                WriteNamed(text, call.Result, name);
+                break;
+            case SchedGetScheduler when ConstantSet.Get("sched").NameOf((ulong)call.Result) is { } name:
+                WriteNamed(text, call.Result, name);
+                break;
+            case Time:
+                text.AppendDecimal(call.Result);
+                TimeText.WriteDate(text, " (", call.Result, 0, ")");
+                break;
+            case Umask:
                 text.AppendOctal((uint)call.Result);
                 break;
             case Fcntl when (int)call.Arg1 is 1 or 3 /* F_GETFD, F_GETFL */ && (call.Result != 0 || (int)call.Arg1 == 3):
@@ -370,6 +382,14 @@ internal sealed class CallText
                 text.AppendDecimal(call.Result);
                 break;
         }
+    }
+
+    private static void WriteNamed(TextBuffer text, long result, string name)
+    {
+        text.AppendDecimal(result);
+        text.Append(" (");
+        text.Append(name);
+        text.Append(')');
     }
 
     private void WriteFd(TextBuffer text, int pid, int fd)

@@ -19,7 +19,7 @@ internal static class MemoryPlan
     public const int StringBytes = ShownBytes + 2;
 
     /// <summary>Of how many elements of an I/O vector the data is captured.</summary>
-    public const int VectorElements = 16;
+    public const int VectorElements = ShownElements;
 
     /// <summary>struct iovec.</summary>
     public const int VectorElementBytes = 16;
@@ -34,7 +34,7 @@ internal static class MemoryPlan
     public const int MostControl = 128;
 
     /// <summary>The most regions of a call, at its entry or at its exit.</summary>
-    public const int MostRegions = 5;
+    public const int MostRegions = 6;
 
     private const int Pointers = sizeof(ulong) * (ShownElements + 1);
     private const int Environment = 4080;
@@ -70,6 +70,9 @@ internal static class MemoryPlan
         ["fdset"] = 128,
         ["ioctl"] = 64,
         ["flock"] = 32,
+        ["open_how"] = 24,
+        ["cap_header"] = 8,
+        ["cap_data"] = 24,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly MemoryRegion[][] EntryRegions = Make(Entry);
@@ -158,7 +161,10 @@ internal static class MemoryPlan
         if (name == "fcntl")
             regions.Add(new(MemoryRegionKind.Fixed, 2, Sizes["flock"]));
         else if (name == "prctl")
+        {
             regions.Add(new(MemoryRegionKind.Fixed, 1, 16));
+            regions.Add(new(MemoryRegionKind.Fixed, 4, 81)); // PR_SET_VMA_ANON_NAME: ANON_VMA_NAME_MAX_LEN of linux/mm.h, and a NUL
+        }
         else if (name == "arch_prctl")
             regions.Add(new(MemoryRegionKind.Fixed, 1, sizeof(ulong)));
         else if (name == "clone")

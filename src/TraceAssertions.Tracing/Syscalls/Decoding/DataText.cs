@@ -32,6 +32,18 @@ internal static class DataText
         return true;
     }
 
+    /// <summary>A string that ends in NUL.</summary>
+    public static bool Text(in Pointed pointed)
+    {
+        if (!pointed.Memory.TryGet(pointed.Address, int.MaxValue, out var bytes))
+            return false;
+        var end = bytes.IndexOf((byte)0);
+        if (end < 0)
+            return false;
+        pointed.Text.AppendData(bytes[..Math.Min(end, Shown)], end > Shown);
+        return true;
+    }
+
     /// <summary>getcwd(2): a path, which is shown whole.</summary>
     public static bool Path(in Pointed pointed)
     {

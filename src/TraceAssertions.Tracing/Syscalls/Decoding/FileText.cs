@@ -8,6 +8,10 @@ internal static class FileText
 
     private enum Requests : uint
     {
+        GetTerminal = 0x5401,
+        SetTerminal = 0x5402,
+        SetTerminalDrained = 0x5403,
+        SetTerminalFlushed = 0x5404,
         GetWindowSize = 0x5413,
         SetWindowSize = 0x5414,
         GetGroup = 0x540f,
@@ -130,6 +134,11 @@ internal static class FileText
         {
             case Requests.GetWindowSize or Requests.UnreadBytes or Requests.GetGroup or Requests.GetPseudoTerminal when pointed.Failed:
                 return false;
+            case Requests.GetTerminal when pointed.Failed:
+                return false;
+            case Requests.GetTerminal or Requests.SetTerminal or Requests.SetTerminalDrained or Requests.SetTerminalFlushed when pointed.TryGet(16, out var modes):
+                WriteModes(pointed.Text, modes);
+                return true;
             case Requests.GetWindowSize or Requests.SetWindowSize when pointed.TryGet(8, out var size):
                 pointed.Text.Field("{ws_row=", (long)size.UInt16(0));
                 pointed.Text.Field(", ws_col=", (long)size.UInt16(2));
@@ -145,6 +154,38 @@ internal static class FileText
             default:
                 return false;
         }
+    }
+
+    /// <summary>struct open_how of openat2(2): flags 0, mode 8, resolve 16.</summary>
+    public static bool HowToOpen(in Pointed pointed)
+    {
+        const ulong create = 0x40 | 0x400000;
+        if (!pointed.TryGet(24, out var how))
+            return false;
+        pointed.Text.FlagsField("{flags=", "open", how.UInt64(0));
+        if ((how.UInt64(0) & create) != 0)
+        {
+            pointed.Text.Append(", mode=");
+            pointed.Text.AppendOctal((uint)how.UInt64(8));
+        }
+
+        pointed.Text.FlagsField(", resolve=", "resolve", how.UInt64(16));
+        pointed.Text.Append('}');
+        return true;
+    }
+
+    /// <summary>struct termios of the kernel: the four words of modes.</summary>
+    private static void WriteModes(TextBuffer text, ReadOnlySpan<byte> modes)
+    {
+        text.Append("{c_iflag=");
+        ConstantSet.Get("inputmodes").WriteFlags(text, modes.UInt32(0));
+        text.Append(", c_oflag=");
+        ConstantSet.Get("outputmodes").WriteFlags(text, modes.UInt32(4));
+        text.Append(", c_cflag=");
+        ConstantSet.Get("controlmodes").WriteFlags(text, modes.UInt32(8));
+        text.Append(", c_lflag=");
+        ConstantSet.Get("localmodes").WriteFlags(text, modes.UInt32(12));
+        text.Append(", ...}");
     }
 
     /// <summary>The type of a file and its permissions, those of setuid and its like by name.</summary>

@@ -39,7 +39,7 @@ internal readonly ref struct Pointed(TextBuffer text, ref readonly RawCall call,
     public bool TryGet(ulong address, int bytes, out ReadOnlySpan<byte> found)
     {
         found = default;
-        return bytes == 0 || (Memory.TryGet(address, bytes, out found) && found.Length == bytes);
+        return bytes == 0 || (bytes > 0 && Memory.TryGet(address, bytes, out found) && found.Length == bytes);
     }
 
     /// <summary>The whole structure, before the call.</summary>

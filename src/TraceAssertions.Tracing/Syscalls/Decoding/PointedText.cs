@@ -58,6 +58,11 @@ internal static class PointedText
         ["clone_args"] = ProcessText.CloneArguments,
         ["fsbase"] = ProcessText.Base,
         ["name"] = ProcessText.Name,
+        ["signal"] = SignalText.Number,
+        ["text"] = DataText.Text,
+        ["open_how"] = FileText.HowToOpen,
+        ["cap_header"] = ProcessText.CapabilityHeader,
+        ["cap_data"] = ProcessText.Capabilities,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether there is a writer for the structure.</summary>

@@ -89,7 +89,7 @@ internal static class PollText
     private static void WriteReady(TextBuffer text, in RawCall call, CallMemory memory)
     {
         const int most = 1024;
-        var bytes = (int)Math.Min(call.Arg1 * DescriptorBytes, most);
+        var bytes = (int)Math.Min((ulong)(uint)call.Arg1 * DescriptorBytes, most);
         if (!memory.TryGet(call.Arg0, bytes, out var array) || array.Length < bytes)
             return;
         text.Append(" ([");

@@ -120,10 +120,10 @@ internal static class ProcessText
         return true;
     }
 
-    /// <summary>One number of 32 bits that the call gives back.</summary>
+    /// <summary>One number of 32 bits.</summary>
     public static bool Id(in Pointed pointed)
     {
-        if (pointed.Failed || !pointed.TryGet(sizeof(uint), out var id))
+        if ((pointed.IsWritten && pointed.Failed) || !pointed.TryGet(sizeof(uint), out var id))
             return false;
         pointed.Text.Field("[", (long)id.UInt32(0));
         pointed.Text.Append(']');
@@ -207,6 +207,34 @@ internal static class ProcessText
         }
     }
 
+    /// <summary>struct __user_cap_header_struct.</summary>
+    public static bool CapabilityHeader(in Pointed pointed)
+    {
+        if (!pointed.TryGet(8, out var header))
+            return false;
+        pointed.Text.ConstantField("{version=", "capversion", header.UInt32(0));
+        pointed.Text.Field(", pid=", (long)header.Int32(4));
+        pointed.Text.Append('}');
+        return true;
+    }
+
+    /// <summary>struct __user_cap_data_struct, twice since the second version: the lower halves of the sets, then the upper.</summary>
+    public static bool Capabilities(in Pointed pointed)
+    {
+        const uint second = 0x20071026, third = 0x20080522;
+        if ((pointed.IsWritten && pointed.Failed) || !pointed.TryGet(pointed.Value(0), sizeof(uint), out var version) || version.UInt32(0) is not (second or third)
+            || !pointed.TryGet(24, out var data))
+            return false;
+        var text = pointed.Text;
+        var low = data;
+        var high = data[12..];
+        text.FlagsField("{effective=", "capabilities", low.UInt32(0) | ((ulong)high.UInt32(0) << 32));
+        text.FlagsField(", permitted=", "capabilities", low.UInt32(4) | ((ulong)high.UInt32(4) << 32));
+        text.FlagsField(", inheritable=", "capabilities", low.UInt32(8) | ((ulong)high.UInt32(8) << 32));
+        text.Append('}');
+        return true;
+    }
+
     /// <summary>arch_prctl(2): the base of a segment.</summary>
     public static bool Base(in Pointed pointed)
     {
@@ -226,7 +254,8 @@ internal static class ProcessText
         var end = name.IndexOf((byte)0);
         if (end < 0 && name.Length < NameBytes)
             return false;
-        pointed.Text.AppendData(name[..(end < 0 ? NameBytes - 1 : end)], end < 0);
+        var longest = end is < 0 or NameBytes - 1;
+        pointed.Text.AppendData(name[..(longest ? NameBytes - 1 : end)], longest && (int)pointed.Call.Arg0 != GetName);
         return true;
     }
 }

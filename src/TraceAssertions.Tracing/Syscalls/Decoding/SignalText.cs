@@ -7,7 +7,7 @@ internal static class SignalText
 {
     private const int SetBytes = sizeof(ulong);
     private const int SignalCount = 64;
-    private const int ChildSignal = 17;
+    private const int ChildSignal = 17, Queued = -1;
     private const ulong HasRestorer = 0x04000000;
 
     /// <summary>struct sigaction as the kernel has it: handler 0, flags 8, restorer 16, mask 24.</summary>
@@ -65,10 +65,10 @@ internal static class SignalText
         text.Append('}');
     }
 
-    /// <summary>siginfo_t of a child's change: signal 0, code 8, pid 16, uid 20, status 24, times 32 and 40.</summary>
+    /// <summary>siginfo_t: signal 0, code 8, pid 16, uid 20; of a child's change its status 24 and times 32 and 40, of a queued signal its value 24.</summary>
     public static bool Info(in Pointed pointed)
     {
-        if (pointed.Failed || !pointed.TryGet(48, out var info))
+        if ((pointed.IsWritten && pointed.Failed) || !pointed.TryGet(48, out var info))
             return false;
         var text = pointed.Text;
         if (info.Int32(0) == 0)
@@ -77,12 +77,28 @@ internal static class SignalText
             return true;
         }
 
-        if (info.Int32(0) != ChildSignal || ConstantSet.Get("childcode").NameOf(info.UInt32(8)) is not { } code)
+        var sent = info.Int32(8) switch { 0 => "SI_USER", Queued => "SI_QUEUE", -6 => "SI_TKILL", _ => null };
+        var change = info.Int32(0) == ChildSignal ? ConstantSet.Get("childcode").NameOf(info.UInt32(8)) : null;
+        if ((sent ?? change) is not { } code)
             return false;
-        text.Append("{si_signo=SIGCHLD, si_code=");
+        text.Append("{si_signo=");
+        text.Append(Signals.Name(info.Int32(0)));
+        text.Append(", si_code=");
         text.Append(code);
         text.Field(", si_pid=", (long)info.Int32(16));
         text.Field(", si_uid=", (long)info.UInt32(20));
+        if (sent is not null)
+        {
+            if (info.Int32(8) == Queued)
+            {
+                text.Field(", si_int=", (long)info.Int32(24));
+                text.AddressField(", si_ptr=", info.UInt64(24));
+            }
+
+            text.Append('}');
+            return true;
+        }
+
         text.Append(", si_status=");
         if (info.Int32(8) == 1)
             text.AppendDecimal((long)info.Int32(24));
@@ -91,6 +107,17 @@ internal static class SignalText
         text.Field(", si_utime=", info.Int64(32));
         text.Field(", si_stime=", info.Int64(40));
         text.Append('}');
+        return true;
+    }
+
+    /// <summary>The number of a signal.</summary>
+    public static bool Number(in Pointed pointed)
+    {
+        if (pointed.Failed || !pointed.TryGet(sizeof(int), out var signal))
+            return false;
+        pointed.Text.Append('[');
+        pointed.Text.Append(Signals.Name(signal.Int32(0)));
+        pointed.Text.Append(']');
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace TraceAssertions.Tracing.Syscalls;
 internal static class SocketText
 {
     private const int Unix = 1, Internet = 2, Internet6 = 10, Netlink = 16;
-    private const int SocketLevel = 1, Linger = 13, PeerCredentials = 17;
+    private const int SocketLevel = 1, PendingError = 4, Linger = 13, PeerCredentials = 17;
 
     /// <summary>struct sockaddr, of the length that the next argument states or points to.</summary>
     public static bool Address(in Pointed pointed)
@@ -62,6 +62,11 @@ internal static class SocketText
                 text.Field(", uid=", (long)value.UInt32(4));
                 text.Field(", gid=", (long)value.UInt32(8));
                 text.Append('}');
+                return true;
+            case (SocketLevel, PendingError, sizeof(int)) when pointed.IsWritten && value.Int32(0) > 0:
+                text.Append('[');
+                text.Append(Errno.Name(value.Int32(0)));
+                text.Append(']');
                 return true;
             case (_, _, sizeof(int)):
                 text.Field("[", (long)value.Int32(0));

@@ -45,9 +45,8 @@ internal static class TimeText
         if (pointed.Failed || !pointed.TryGet(sizeof(long), out var time))
             return false;
         pointed.Text.Field("[", time.Int64(0));
-        pointed.Text.Append(" /* ");
-        WriteDate(pointed.Text, time.Int64(0), 0);
-        pointed.Text.Append(" */]");
+        WriteDate(pointed.Text, " /* ", time.Int64(0), 0, " */");
+        pointed.Text.Append(']');
         return true;
     }
 
@@ -97,14 +96,19 @@ internal static class TimeText
         text.Append('}');
     }
 
-    /// <summary>A point in time as a date, in the zone of this process.</summary>
-    public static void WriteDate(TextBuffer text, long seconds, long nanos)
+    /// <summary>A point in time as a date, in the zone of this process; nothing where it is beyond the calendar.</summary>
+    public static void WriteDate(TextBuffer text, string before, long seconds, long nanos, string after)
     {
+        const long most = 250_000_000_000; // in the year 9892
+        if (seconds is < 0 or > most)
+            return;
         var time = DateTimeOffset.UnixEpoch.AddSeconds(seconds).ToLocalTime();
+        text.Append(before);
         text.Append(time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         if (nanos != 0)
             text.Append(string.Create(CultureInfo.InvariantCulture, $".{nanos:D9}"));
         text.Append(time.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
+        text.Append(after);
     }
 
     /// <summary>What the call writes it has where it succeeded; the rest of a sleep where a signal ended it. What it both reads and writes is shown as it was before.</summary>
@@ -150,8 +154,6 @@ internal static class TimeText
         WriteSpec(text, time);
         if ((seconds == 0 && nanos == 0) || nanos is < 0 or > 999_999_999)
             return;
-        text.Append(" /* ");
-        WriteDate(text, seconds, nanos);
-        text.Append(" */");
+        WriteDate(text, " /* ", seconds, nanos, " */");
     }
 }
