@@ -6,9 +6,11 @@ using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.HostProgram;
 
-/// <summary>Traces a command with ptrace and writes each call: thread, name, result and paths, with NUL between and U+0001 after each.</summary>
+/// <summary>Traces a command with ptrace and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
 internal sealed class CallLog(TextWriter output) : ICallSink
 {
+    private readonly CallText _text = new(column: 0);
+
     public static int Trace(string file, string[] command)
     {
         if (CommandResolver.Resolve(command[0], out var path) is { } problem)
@@ -18,10 +20,13 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         }
 
         using var output = new StreamWriter(file, append: false, Encoding.Latin1);
-        return new PtraceLaunchBackend().Run(new LaunchRequest(path, command), new CallLog(output)).ExitCode;
+        return new PtraceLaunchBackend().Run(new LaunchRequest(path, command) { Memory = true }, new CallLog(output)).ExitCode;
     }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) =>
+        throw new InvalidOperationException("the memory of each call was asked for");
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory)
     {
         var result = call switch
         {
@@ -29,7 +34,7 @@ internal sealed class CallLog(TextWriter output) : ICallSink
             { Result: < 0 and > -4096 } => Errno.Name((int)-call.Result),
             _ => call.Result.ToString(CultureInfo.InvariantCulture),
         };
-        output.Write($"{call.Tid}\0{SyscallTable.Name(call.Number)}\0{result}\0{Encoding.Latin1.GetString(path)}\0{Encoding.Latin1.GetString(path2)}\u0001");
+        output.Write($"{call.Tid}\0{SyscallTable.Name(call.Number)}\0{result}\0{Encoding.Latin1.GetString(path)}\0{Encoding.Latin1.GetString(path2)}\0{_text.Format(call, path, path2, memory)}\u0001");
     }
 
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)

@@ -131,7 +131,7 @@ internal sealed class TraceCommand : RenacerCommand
             return unusable;
         if (LaunchPlan.ChooseBackend(invocation, _trace, out var backend) is { } unavailable)
             return unavailable;
-        var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), filter);
+        var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), filter) { Memory = choice.ShowsCalls };
         return WriteTo(options.GetValue(_output), terminal, choice, (stream, output) =>
         {
             int exitCode;
@@ -149,7 +149,8 @@ internal sealed class TraceCommand : RenacerCommand
     private int Trace(Invocation invocation, LaunchPlan plan, ReportChoice choice, FailSafeStream stream, OutputFile? file)
     {
         var terminal = invocation.Terminal;
-        using var sources = LaunchedSources.For(plan.Request);
+        var request = plan.Request with { Memory = choice.ShowsCalls };
+        using var sources = LaunchedSources.For(request);
         ITraceStacks? stacks = sources is null ? null : plan.Maps.IsEmpty ? sources.Collector : new TranslatedStacks(sources.Collector, plan.Maps);
         LaunchOutcome outcome;
         using (var report = Report(invocation, plan, choice, stream, file is not null, stacks))
@@ -157,8 +158,8 @@ internal sealed class TraceCommand : RenacerCommand
             try
             {
                 ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter);
-                var request = sources is null ? plan.Request with { Filter = plan.Filter } : sources.Request with { Filter = plan.Filter?.With(StackFeed.Needed) };
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(request, sink);
+                var filtered = sources is null ? request with { Filter = plan.Filter } : sources.Request with { Filter = plan.Filter?.With(StackFeed.Needed) };
+                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(filtered, sink);
             }
             catch (TraceAssertionsException failure)
             {

@@ -18,6 +18,9 @@ namespace TraceAssertions.Cli.Launching;
 /// <param name="Filter">The calls that are shown; null for all.</param>
 internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend, RunContext Context, bool FollowChildren, CallFilter? Filter)
 {
+    /// <summary>Capture the memory that the arguments of calls point to, for reports that show it.</summary>
+    public bool Memory { get; init; }
+
     /// <summary>What is known of the trace before its first call: the command is that of the first process.</summary>
     public TraceIdentity Identity
     {
@@ -38,6 +41,7 @@ internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend
         {
             FollowChildren = FollowChildren,
             Filter = Filter,
+            Memory = Memory,
             Stop = interruption.Token,
             Refused = terminal.Tell,
             Attached = (tid, threads) =>

@@ -23,14 +23,10 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report, C
     private bool _hasRuntime;
 
     /// <inheritdoc/>
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
-    {
-        var isShown = shown is null || shown.Matches(call.Number);
-        var number = stack.IsEmpty || call.Unfinished || !isShown ? 0 : collector.Collect(call, stack);
-        Follow(call, path, path2);
-        if (isShown)
-            report.OnCall(call, path, path2, number);
-    }
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => Feed(call, path, path2, stack, null);
+
+    /// <inheritdoc/>
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory) => Feed(call, path, path2, stack, memory);
 
     /// <inheritdoc/>
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
@@ -68,6 +64,15 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report, C
     {
         _descriptors.OnLost();
         report.OnLost(scope, count);
+    }
+
+    private void Feed(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory? memory)
+    {
+        var isShown = shown is null || shown.Matches(call.Number);
+        var number = stack.IsEmpty || call.Unfinished || !isShown ? 0 : collector.Collect(call, stack);
+        Follow(call, path, path2);
+        if (isShown)
+            report.OnCall(call, path, path2, number, memory);
     }
 
     private int Tasks(int pid) => _tasks.GetValueOrDefault(pid, 1);

@@ -3,7 +3,7 @@ namespace TraceAssertions.Cli.Reporting;
 /// <summary>Takes the text of a call apart into its arguments.</summary>
 internal static class CallArguments
 {
-    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes and parentheses belong to their argument.</summary>
+    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes, parentheses, brackets and braces belong to their argument.</summary>
     public static IEnumerable<string> Of(string call)
     {
         var start = call.IndexOf('(', StringComparison.Ordinal) + 1;
@@ -23,7 +23,7 @@ internal static class CallArguments
             {
                 quoted = true;
             }
-            else if (c == '(')
+            else if (c is '(' or '[' or '{')
             {
                 depth++;
             }
@@ -32,6 +32,10 @@ internal static class CallArguments
                 if (i > start)
                     yield return call[start..i];
                 yield break;
+            }
+            else if (c is ']' or '}')
+            {
+                depth--;
             }
             else if (c == ',' && depth == 0)
             {

@@ -35,13 +35,13 @@ internal sealed class ChromeReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         BeginEvent(call.Unfinished ? "B" : "X", SyscallTable.Name(call.Number), "syscall", call.EnterNanos, call.Pid, call.Tid);
         if (!call.Unfinished)
             WriteMicros("dur", call.ExitNanos - call.EnterNanos);
         _json.WriteStartObject("args");
-        _json.WriteString("call", _text.Format(call, path, path2));
+        _json.WriteString("call", _text.Format(call, path, path2, memory));
         if (!call.Unfinished)
             _json.WriteNumber("result", call.Result);
         if (call.BeganBefore)

@@ -25,7 +25,7 @@ internal sealed class CsvReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         Begin();
         var record = Csv.Record(
@@ -34,7 +34,7 @@ internal sealed class CsvReport : TraceReport
             Csv.Number(call.Pid),
             Csv.Number(call.Tid),
             SyscallTable.Name(call.Number),
-            string.Join(", ", CallArguments.Of(_text.Format(call, path, path2))),
+            string.Join(", ", CallArguments.Of(_text.Format(call, path, path2, memory))),
             PathOf(path),
             PathOf(path2),
             JsonCall.Descriptor(call) is { } fd ? Csv.Number(fd) : null,

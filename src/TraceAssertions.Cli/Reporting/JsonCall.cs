@@ -13,12 +13,12 @@ internal static class JsonCall
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Writes it. A path that is not UTF-8 is given escaped as strace does in <c>args</c>, and as bytes in <c>path_base64</c>.</summary>
-    public static void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public static void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
     {
         json.WriteStartObject();
         json.WriteString("name", SyscallTable.Name(call.Number));
         json.WriteStartArray("args");
-        foreach (var argument in CallArguments.Of(Text.Format(call, path, path2)))
+        foreach (var argument in CallArguments.Of(Text.Format(call, path, path2, memory)))
             json.WriteStringValue(argument);
         json.WriteEndArray();
         WritePath(json, "path", path);

@@ -51,7 +51,7 @@ internal sealed class JsonReport : TraceReport
     internal static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         if (_content != JsonContent.Calls)
         {
@@ -62,11 +62,11 @@ internal sealed class JsonReport : TraceReport
         Begin();
         if (_late is not null)
         {
-            _late.Add(_sourced!.Begin(call, path, path2), stack);
+            _late.Add(_sourced!.Begin(call, path, path2, memory), stack);
             return;
         }
 
-        JsonCall.Write(_json, call, path, path2);
+        JsonCall.Write(_json, call, path, path2, memory);
         EndLine();
     }
 

@@ -29,6 +29,9 @@ internal sealed record ReportChoice(string Format, bool Summary, bool Extended, 
     /// <summary>Whether stacks must be taken for it.</summary>
     public bool NeedsSource => Source.IsAsked || Source.Functions is not null || IsFlameGraph;
 
+    /// <summary>Whether it shows each call with its arguments.</summary>
+    public bool ShowsCalls => Format is "text" or "json" or Separated or Chrome && !Summary && Source.Functions is null;
+
     /// <summary>Two options that cannot be had together (TA0091), or null.</summary>
     public Diagnostic? Contradiction =>
         Source.Functions is not null && Summary ? Clash("--function-time and --summary are two tables", "give one of them")

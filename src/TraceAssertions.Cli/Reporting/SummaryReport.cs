@@ -11,7 +11,7 @@ internal sealed class SummaryReport(Stream stream, bool extended) : TraceReport
     private readonly SummaryTable _table = new();
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         if (!call.Unfinished)
             _table.Add(call.Number, Failed(call), call.ExitNanos - call.EnterNanos);

@@ -29,11 +29,11 @@ internal sealed class TextReport : TraceReport
     }
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack)
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         _text.Clear();
         var prefix = Prefix(call.Tid);
-        CallTextAfter(prefix.Length).Write(_text, call, path, path2);
+        CallTextAfter(prefix.Length).Write(_text, call, path, path2, memory);
         var time = call.BeganBefore ? " <began before renacer attached>"
             : _style.Timing && !call.Unfinished
             ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")

@@ -10,10 +10,14 @@ internal abstract class TraceReport : ICallSink, IDisposable
     /// <param name="path">The bytes of its first path argument; empty where it has none.</param>
     /// <param name="path2">The bytes of its second path argument.</param>
     /// <param name="stack">The number of its stack; 0 where none was taken.</param>
-    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack);
+    /// <param name="memory">What its arguments point to; null where it was not captured.</param>
+    public abstract void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null);
 
     /// <inheritdoc/>
     void ICallSink.OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => OnCall(call, path, path2, 0);
+
+    /// <inheritdoc/>
+    void ICallSink.OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory) => OnCall(call, path, path2, 0, memory);
 
     /// <inheritdoc/>
     public virtual void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)

@@ -63,6 +63,9 @@ internal sealed class BrokeredPrograms : ITracerPrograms
     public bool IsHost => true;
 
     /// <inheritdoc/>
+    public bool SendsMemory => false;
+
+    /// <inheritdoc/>
     public string? Broken => _broken ??= _detached || IsHeld() ? null : Ended;
 
     /// <summary>Nothing: the broker has attached them.</summary>

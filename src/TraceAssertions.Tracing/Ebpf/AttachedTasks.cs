@@ -76,6 +76,9 @@ internal sealed class AttachedTasks(ICallSink next) : ICallSink
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => next.OnCall(call, path, path2, stack);
 
     /// <inheritdoc/>
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory) => next.OnCall(call, path, path2, stack, memory);
+
+    /// <inheritdoc/>
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
         if (processEvent.Kind == ProcessEventKind.Exit)

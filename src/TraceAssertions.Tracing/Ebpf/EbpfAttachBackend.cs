@@ -12,7 +12,7 @@ internal sealed class EbpfAttachBackend : IAttachBackend
     public LaunchOutcome? Run(AttachRequest request, ICallSink sink)
     {
         var tasks = new AttachedTasks(sink);
-        var programs = new TracerPrograms(new TracerOptions { Attaches = true, FollowChildren = request.FollowChildren, Filter = request.Filter, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel });
+        var programs = new TracerPrograms(new TracerOptions { Attaches = true, FollowChildren = request.FollowChildren, Filter = request.Filter, Memory = request.Memory, PidNamespaceLevel = EbpfProbe.PidNamespaceLevel });
         using var session = new TracerSession(programs, tasks);
 
         // Before any task is told to the programs: what it creates from then on is theirs to follow.

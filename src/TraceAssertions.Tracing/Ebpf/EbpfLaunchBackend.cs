@@ -17,6 +17,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
             FollowChildren = request.FollowChildren,
             Source = request.Source,
             Filter = request.Filter,
+            Memory = request.Memory,
             RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
             PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
         });

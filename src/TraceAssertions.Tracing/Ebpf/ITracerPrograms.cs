@@ -14,6 +14,9 @@ internal interface ITracerPrograms : IDisposable
     /// <summary>Whether the target is the running process with its scopes, and not a launched program.</summary>
     bool IsHost { get; }
 
+    /// <summary>Whether the records have the memory that the arguments of calls point to.</summary>
+    bool SendsMemory { get; }
+
     /// <summary>Why the programs are no longer attached although nobody here detached them; null while they are.</summary>
     string? Broken { get; }
 

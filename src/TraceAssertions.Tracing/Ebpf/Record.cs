@@ -37,6 +37,15 @@ internal struct Record
     /// <summary>A record with two strings and a snapshot of the greatest length, and a page that is never used but makes the verifier's arithmetic come out.</summary>
     public const int MaxSizeWithSnapshot = MaxSize + Stacks.StackSnapshot.MaxBytes + 4096;
 
+    /// <summary>With the memory of a call: where its last chunk may begin at most.</summary>
+    public const int LastChunk = 10_000;
+
+    /// <summary>The most bytes of a chunk; what follows the chunks has to have room as well.</summary>
+    public static int MostChunk(SourceMode source) => source is SourceMode.Off ? 22_512 : 4096;
+
+    /// <summary>A record with the memory of a call: the kernel allows no more for each CPU (PCPU_MIN_UNIT_SIZE of linux/percpu.h).</summary>
+    public const int MaxSizeWithMemory = 32_768;
+
     /// <summary>In <see cref="Kind"/>: the task ended inside the call.</summary>
     public const int UnfinishedBit = 0x100;
 
@@ -45,6 +54,9 @@ internal struct Record
 
     /// <summary>In <see cref="Kind"/>: the call was in progress when the tracer attached.</summary>
     public const int BeganBeforeBit = 0x400;
+
+    /// <summary>In <see cref="Kind"/>: not a call yet, but the memory that a call will have overwritten when it returns.</summary>
+    public const int EntryBit = 0x800;
 
     [FieldOffset(IdentityOffset)] public int Tid;
     [FieldOffset(IdentityOffset + 4)] public int Pid;

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>Turns records of the ring into calls and events of a sink.</summary>
-internal sealed class RecordReader(ICallSink sink)
+/// <param name="sink">Takes them.</param>
+/// <param name="withMemory">The records have the memory of their calls.</param>
+internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
 {
     private const int ExecveNumber = 59;
     private const int ExecveatNumber = 322;
@@ -11,6 +13,11 @@ internal sealed class RecordReader(ICallSink sink)
 
     /// <summary>File names of programs that have been executed but whose execve(2) has not returned yet, by tid.</summary>
     private readonly Dictionary<int, byte[]> _executing = [];
+
+    /// <summary>What was captured before the calls in flight, by tid: the thread's sequence before that call, and the chunks.</summary>
+    private readonly Dictionary<int, (ulong Sequence, byte[] Chunks)> _before = [];
+
+    private readonly CallMemory _memory = new();
 
     /// <summary>Calls handed over so far.</summary>
     public long Calls { get; private set; }
@@ -22,7 +29,9 @@ internal sealed class RecordReader(ICallSink sink)
     public void Read(ReadOnlySpan<byte> bytes)
     {
         ref readonly var record = ref MemoryMarshal.AsRef<Record>(bytes);
-        if ((record.Kind & Record.EventBit) != 0)
+        if ((record.Kind & Record.EntryBit) != 0)
+            _before[record.Tid] = (record.Sequence, bytes[Record.TextOffset..].ToArray());
+        else if ((record.Kind & Record.EventBit) != 0)
             ReadEvent(record, bytes);
         else
             ReadCall(record, bytes);
@@ -68,25 +77,43 @@ internal sealed class RecordReader(ICallSink sink)
         if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
-            var stack = bytes.Slice(Record.TextOffset + first + second, record.Kind >> Record.SnapshotShift);
+            var stack = bytes[^(record.Kind >> Record.SnapshotShift)..];
+            var chunks = bytes[(Record.TextOffset + first + second)..^stack.Length];
             if (StringPlan.MakesPair(call.Number))
             {
                 call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
-                sink.OnCall(call, default, default, stack);
+                HandOver(call, default, default, stack, chunks);
             }
             else
             {
-                sink.OnCall(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second), stack);
+                HandOver(call, Text(bytes, Record.TextOffset, first), Text(bytes, Record.TextOffset + first, second), stack, chunks);
             }
         }
         else if (call.Number is ExecveNumber or ExecveatNumber && _executing.Remove(call.Tid, out var file))
         {
-            sink.OnCall(call, file, default, default);
+            HandOver(call, file, default, default, default);
         }
         else
         {
-            sink.OnCall(call, default, default, default);
+            HandOver(call, default, default, default, default);
         }
+    }
+
+    private void HandOver(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, ReadOnlySpan<byte> chunks)
+    {
+        if (!withMemory)
+        {
+            sink.OnCall(call, path, path2, stack);
+            return;
+        }
+
+        _memory.Clear();
+        _memory.Set(chunks);
+
+        // What was captured before another call is of one that was not reported.
+        if (_before.Remove(call.Tid, out var before) && before.Sequence + 1 == call.Sequence)
+            _memory.SetBefore(before.Chunks);
+        sink.OnCall(call, path, path2, stack, _memory);
     }
 
     private void ReadEvent(in Record record, ReadOnlySpan<byte> bytes)
@@ -104,8 +131,14 @@ internal sealed class RecordReader(ICallSink sink)
             text = Text(bytes, Record.TextOffset, first);
             auxiliary = bytes.Slice(Record.TextOffset + first, second);
             _executing[record.Tid] = text.ToArray();
+
+            // A thread that was not the leader goes on under the leader's number.
+            if (record.OtherTid != record.Tid && _before.Remove(record.OtherTid, out var before))
+                _before[record.Tid] = before;
         }
 
+        if (kind is ProcessEventKind.Exit)
+            _before.Remove(record.Tid);
         sink.OnProcess(
             new RawProcessEvent
             {

@@ -41,6 +41,8 @@ internal static class SysEnterProgram
         if (writer.Options.Attaches)
             code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Launched);
         SaveArguments(code);
+        if (writer.Options.Memory)
+            MemoryCode.SendAtEntry(writer);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Store64(R7, TaskState.EnterNanosOffset, R0);
         code.Add(R8, 1);

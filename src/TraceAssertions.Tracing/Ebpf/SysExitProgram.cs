@@ -16,7 +16,8 @@ internal static class SysExitProgram
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (planned, plain, saved, withStack, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (planned, plain, pointing, saved, withMore, lost, done) =
+            (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         if (writer.Options.Filter is not null)
         {
@@ -52,10 +53,12 @@ internal static class SysExitProgram
         code.Add(R1, R8);
         code.Load8(R1, R1, 0);
         code.JumpIfNotEqual(R1, (int)StringPlan.None, planned);
+        if (writer.Options.Memory)
+            MemoryCode.JumpIfPlanned(writer, pointing);
 
         code.Place(plain);
         if (writer.Options.Source is not SourceMode.Off)
-            SendIfWanted(writer, withStack, lost);
+            SendIfWanted(writer, withMore, lost);
         writer.Reserve(lost);
         Fill(writer, R0, fromState: false);
         writer.ChooseWakeup(R2, ProgramWriter.CallsPerWakeup);
@@ -64,7 +67,7 @@ internal static class SysExitProgram
         code.Return();
 
         code.Place(planned);
-        WritePlans(writer, saved, withStack, lost);
+        WritePlans(writer, saved, withMore, lost);
 
         code.Place(saved);
         writer.Reserve(lost);
@@ -73,10 +76,20 @@ internal static class SysExitProgram
         writer.Submit();
         code.Return();
 
-        if (writer.Options.Source is not SourceMode.Off)
+        if (writer.Options.Memory)
         {
-            code.Place(withStack);
-            SendWithStack(writer, lost);
+            code.Place(pointing);
+            writer.LoadScratch(TracerMaps.CallScratch, lost);
+            Fill(writer, R0, fromState: false);
+            code.Move(R9, R0);
+            code.Store64(R9, Record.FirstLengthOffset, 0);
+            code.Move(R0, 0);
+        }
+
+        if (HasMore(writer.Options))
+        {
+            code.Place(withMore);
+            SendWithMore(writer, lost);
         }
 
         code.Place(lost);
@@ -101,7 +114,7 @@ internal static class SysExitProgram
     }
 
     /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>
-    private static void SendIfWanted(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
+    private static void SendIfWanted(ProgramWriter writer, BpfLabel withMore, BpfLabel lost)
     {
         var code = writer.Code;
         var unwanted = code.NewLabel();
@@ -112,7 +125,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         code.Store64(R9, Record.FirstLengthOffset, 0);
         code.Move(R0, 0);
-        Send(writer, withStack, lost);
+        Send(writer, withMore, lost);
         code.Place(unwanted);
     }
 
@@ -163,7 +176,7 @@ internal static class SysExitProgram
         code.Store32(R9, Record.AttributionOffset, R1);
     }
 
-    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel withStack, BpfLabel lost)
+    private static void WritePlans(ProgramWriter writer, BpfLabel saved, BpfLabel withMore, BpfLabel lost)
     {
         var code = writer.Code;
         var (one, two, execve, readFirst) =
@@ -212,7 +225,7 @@ internal static class SysExitProgram
         code.Move(R9, R0);
         ReadString(code, FirstPointer, Record.FirstLengthOffset, previous: null);
         code.Store32(R9, Record.SecondLengthOffset, 0);
-        Send(writer, withStack, lost);
+        Send(writer, withMore, lost);
 
         code.Place(two);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
@@ -222,7 +235,7 @@ internal static class SysExitProgram
         code.Move(R8, R0);
         ReadString(code, SecondPointer, Record.SecondLengthOffset, previous: R8);
         code.Add(R0, R8);
-        Send(writer, withStack, lost);
+        Send(writer, withMore, lost);
 
         code.Place(pairAtFirst);
         code.Load64(R3, R2, ProgramWriter.RegisterOffset(0));
@@ -233,11 +246,11 @@ internal static class SysExitProgram
         code.Store64(R10, FirstPointer, R3);
         writer.LoadScratch(TracerMaps.CallScratch, lost);
         Fill(writer, R0, fromState: false);
-        SendPair(writer, withStack, lost);
+        SendPair(writer, withMore, lost);
     }
 
     /// <summary>Sends the record in R0 with the two descriptors that the call made; zeros where they could not be read.</summary>
-    private static void SendPair(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
+    private static void SendPair(ProgramWriter writer, BpfLabel withMore, BpfLabel lost)
     {
         var code = writer.Code;
         code.Move(R9, R0);
@@ -249,7 +262,7 @@ internal static class SysExitProgram
         code.Load64(R3, R10, FirstPointer);
         code.Call(BpfHelper.ProbeReadUser);
         code.Move(R0, sizeof(ulong));
-        Send(writer, withStack, lost);
+        Send(writer, withMore, lost);
     }
 
     /// <summary>Reads a string into the record in R9; R0 = its length with the NUL, 0 where it could not be read.</summary>
@@ -269,13 +282,16 @@ internal static class SysExitProgram
         code.Store32(R9, length, R0);
     }
 
-    /// <summary>Sends the record in R9, whose strings have the length in R0. With stacks that is much code, which the program has once.</summary>
-    private static void Send(ProgramWriter writer, BpfLabel withStack, BpfLabel lost)
+    /// <summary>Whether anything may follow the strings of a record.</summary>
+    private static bool HasMore(TracerOptions options) => options.Memory || options.Source is not SourceMode.Off;
+
+    /// <summary>Sends the record in R9, whose strings have the length in R0. With stacks or memory that is much code, which the program has once.</summary>
+    private static void Send(ProgramWriter writer, BpfLabel withMore, BpfLabel lost)
     {
         var code = writer.Code;
-        if (writer.Options.Source is not SourceMode.Off)
+        if (HasMore(writer.Options))
         {
-            code.Jump(withStack);
+            code.Jump(withMore);
             return;
         }
 
@@ -284,13 +300,31 @@ internal static class SysExitProgram
         Output(writer, ProgramWriter.CallsPerWakeup, lost);
     }
 
-    /// <summary>Sends the record in R9, whose strings have the length in R0, with its stack if one is wanted; without where the ring has no room for both.</summary>
-    private static void SendWithStack(ProgramWriter writer, BpfLabel lost)
+    /// <summary>
+    /// Sends the record in R9, whose strings have the length in R0, with the memory of its call and its stack if they are wanted; without the stack where the ring has no room
+    /// for it.
+    /// </summary>
+    private static void SendWithMore(ProgramWriter writer, BpfLabel lost)
     {
         var code = writer.Code;
         var (bare, crowded) = (code.NewLabel(), code.NewLabel());
         code.Move(R8, R0);
         code.Add(R8, Record.TextOffset);
+        if (writer.Options.Memory)
+        {
+            code.Store32(R7, TaskState.RecordBytesOffset, R8);
+            MemoryCode.AppendAtExit(writer);
+            code.Load32(R8, R7, TaskState.RecordBytesOffset);
+            code.JumpIfAbove(R8, Record.LastChunk + CallMemory.HeaderBytes + Record.MostChunk(writer.Options.Source), lost);
+        }
+
+        if (writer.Options.Source is SourceMode.Off)
+        {
+            code.Move(R3, R8);
+            Output(writer, ProgramWriter.CallsPerWakeup, lost);
+            return;
+        }
+
         StackChoice.JumpUnlessWanted(code, bare);
         SnapshotCode.Append(code);
         StoreSnapshotSize(code);

@@ -27,6 +27,7 @@ internal struct TaskState
     public const int StackWantedOffset = 144;
     public const int StackReadOffset = 148;
     public const int StackPartOffset = 152;
+    public const int RecordBytesOffset = 156;
     public const int StackStartOffset = 160;
 
     /// <summary>How often each kind of call was made: see <see cref="StackSampler"/>.</summary>
@@ -91,6 +92,9 @@ internal struct TaskState
 
     /// <summary>How many the present page has of them.</summary>
     [FieldOffset(StackPartOffset)] public int StackPart;
+
+    /// <summary>How many bytes the record has that is being put together with the memory of a call.</summary>
+    [FieldOffset(RecordBytesOffset)] public int RecordBytes;
 
     /// <summary>
     /// Where the stack of the process's main thread begins, or 0 for the host, whose start was not seen. Noted at exec, because a program that follows a typed pointer

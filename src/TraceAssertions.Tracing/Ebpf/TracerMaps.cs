@@ -20,7 +20,8 @@ internal sealed class TracerMaps : IDisposable
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
             Target = options.IsOfAnother ? BpfMap.TaskStorage(sizeof(long)) : null;
-            Scratch = BpfMap.PerCpu(options.Source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            Scratch = BpfMap.PerCpu(options.Memory ? Record.MaxSizeWithMemory : options.Source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            MemoryPlans = options.Memory ? BpfMap.Globals(Ebpf.MemoryPlans.Size) : null;
         }
         catch
         {
@@ -43,6 +44,9 @@ internal sealed class TracerMaps : IDisposable
     /// <summary>Has a value for the first thread of the process that may become the target; null where a number decides that (<see cref="TracerOptions.Nonce"/>).</summary>
     public BpfMap? Target { get; }
 
+    /// <summary>See <see cref="Ebpf.MemoryPlans"/>; null where no memory is sent.</summary>
+    public BpfMap? MemoryPlans { get; }
+
     /// <summary>Where a record with strings or a stack is put together.</summary>
     public BpfMap Scratch { get; } = null!;
 
@@ -54,5 +58,6 @@ internal sealed class TracerMaps : IDisposable
         Losses?.Dispose();
         Target?.Dispose();
         Scratch?.Dispose();
+        MemoryPlans?.Dispose();
     }
 }

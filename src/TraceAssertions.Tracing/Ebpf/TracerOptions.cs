@@ -35,6 +35,9 @@ internal sealed record TracerOptions
     /// <summary>The calls that are recorded; null for all. Other calls leave nothing behind, and are not counted in a thread's sequence.</summary>
     public CallFilter? Filter { get; init; }
 
+    /// <summary>Send the memory that the arguments of calls point to. Not for a host.</summary>
+    public bool Memory { get; init; }
+
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;
 

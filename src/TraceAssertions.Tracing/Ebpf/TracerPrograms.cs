@@ -14,7 +14,7 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
     public TracerPrograms(TracerOptions options)
     {
         var kernel = KernelLayout.Current;
-        IsHost = options.IsHost;
+        (IsHost, SendsMemory) = (options.IsHost, options.Memory);
         _maps = new(options);
         try
         {
@@ -50,6 +50,9 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
 
     /// <inheritdoc/>
     public bool IsHost { get; }
+
+    /// <inheritdoc/>
+    public bool SendsMemory { get; }
 
     /// <inheritdoc/>
     public string? Broken => null;
@@ -96,6 +99,8 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
         using var globals = new SharedMapping(_maps.Globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: true);
         StringPlan.Instance.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Plans, Ebpf.Globals.PlanCount));
         StackPlan.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.StackPlans, Ebpf.Globals.PlanCount));
+        if (_maps.MemoryPlans is { } plans)
+            MemoryPlans.Fill(plans);
         filter?.Bytes.CopyTo(new Span<byte>(globals.Address + Ebpf.Globals.Filter, CallFilter.Numbers));
     }
 }

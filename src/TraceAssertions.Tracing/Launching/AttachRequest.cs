@@ -12,6 +12,9 @@ internal sealed record AttachRequest(IReadOnlyList<int> Tasks)
     /// <summary>The calls that are recorded; null for all.</summary>
     public CallFilter? Filter { get; init; }
 
+    /// <summary>Capture the memory that the arguments of calls point to, for reports that show it.</summary>
+    public bool Memory { get; init; }
+
     /// <summary>Told of each task that is attached to, with the number of its threads that are; before any of its calls.</summary>
     public required Action<int, int> Attached { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argu
     /// <summary>The calls that are recorded; null for all. What is judged is never filtered.</summary>
     public CallFilter? Filter { get; init; }
 
+    /// <summary>Capture the memory that the arguments of calls point to, for reports that show it.</summary>
+    public bool Memory { get; init; }
+
     /// <summary>Trace the children of the program too. Always true where a trace is judged.</summary>
     public bool FollowChildren { get; init; } = true;
 }

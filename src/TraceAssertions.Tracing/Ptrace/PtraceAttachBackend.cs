@@ -37,7 +37,7 @@ internal sealed class PtraceAttachBackend : IAttachBackend
     private static LaunchOutcome? Trace(AttachRequest request, ICallSink sink)
     {
         using var wait = new WaitInterruption();
-        using var engine = new PtraceEngine(sink, new WholeCommandAttribution(), SourceMode.Off, request.Filter) { Stop = request.Stop };
+        using var engine = new PtraceEngine(sink, new WholeCommandAttribution(), SourceMode.Off, request.Filter, request.Memory) { Stop = request.Stop };
         engine.Pinning.Dispose();
         var attached = 0;
         foreach (var tid in request.Tasks)

@@ -33,11 +33,12 @@ internal sealed class PtraceEngine : IDisposable
     /// <param name="attribution">Tells to which scope it belongs.</param>
     /// <param name="source">Of which calls the stack is taken.</param>
     /// <param name="filter">Which calls are reported; null for all.</param>
-    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source, CallFilter? filter = null)
+    /// <param name="memory">Capture the memory that the arguments of calls point to.</param>
+    public PtraceEngine(ICallSink sink, IAttribution attribution, SourceMode source, CallFilter? filter = null, bool memory = false)
     {
         _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
-        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source)) { Filter = filter };
+        _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source), memory ? new MemoryTaker() : null) { Filter = filter };
     }
 
     /// <summary>Where hot tracees run.</summary>

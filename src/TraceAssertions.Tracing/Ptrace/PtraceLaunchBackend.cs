@@ -38,7 +38,7 @@ internal sealed class PtraceLaunchBackend : ILaunchBackend
 
     private static LaunchOutcome Trace(LaunchRequest request, ICallSink sink)
     {
-        using var engine = new PtraceEngine(sink, new WholeCommandAttribution(), request.Source, request.Filter);
+        using var engine = new PtraceEngine(sink, new WholeCommandAttribution(), request.Source, request.Filter, request.Memory);
         var pid = ProcessSpawner.SpawnStopped(request);
         var error = engine.SeizeLaunched(pid, request.FollowChildren);
         if (error != 0)

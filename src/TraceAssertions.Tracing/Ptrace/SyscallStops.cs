@@ -6,7 +6,7 @@ using TraceAssertions.Tracing.Syscalls;
 namespace TraceAssertions.Tracing.Ptrace;
 
 /// <summary>Turns the stops at the entry and the exit of a system call into one reported call.</summary>
-internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, AdaptivePinning pinning, StackTaker stacks)
+internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, AdaptivePinning pinning, StackTaker stacks, MemoryTaker? memory = null)
 {
     private static readonly int Clone = SyscallTable.Number("clone");
     private static readonly int Clone3 = SyscallTable.Number("clone3");
@@ -79,7 +79,11 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
         call.Unfinished = unfinished;
         if (!unfinished && result == 0 && (call.Number == Pipe || call.Number == Pipe2 || call.Number == SocketPair))
             call.MadePair = ReadPair(task.Tid, call.Number == SocketPair ? call.Arg3 : call.Arg0);
-        sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, attribution.WantsStacks(task) ? stacks.OfCall(task) : default);
+        var stack = attribution.WantsStacks(task) ? stacks.OfCall(task) : default;
+        if (memory is null)
+            sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, stack);
+        else
+            sink.OnCall(call, task.Path.Bytes, task.SecondPath.Bytes, stack, memory.After(task.Tid, call, task.Before));
     }
 
     private void OnEntry(TracedTask task, in PtraceSyscallInfo info)
@@ -124,7 +128,12 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
 
         // The event of an execve(2) that succeeds has the file's name, whether the call is shown or not.
         if (!task.CallUnreported || (executes && !task.Silent))
+        {
             ReadStrings(task, number, info);
+            if (memory is not null && !task.CallUnreported)
+                task.Before = memory.Before(task.Tid, task.Call, info.StackPointer);
+        }
+
         KeepAffinityOutOfSight(task, number, info);
         task.Call.EnterNanos = MonotonicClock.NowNanos;
     }

@@ -32,6 +32,9 @@ internal sealed class TracedTask(int tid, int pid)
     /// <summary>The first string argument of the call in flight.</summary>
     public TraceeString Path { get; } = new();
 
+    /// <summary>What was captured of the memory of the call in flight before it.</summary>
+    public byte[] Before { get; set; } = [];
+
     /// <summary>The second string argument of the call in flight.</summary>
     public TraceeString SecondPath { get; } = new();
 

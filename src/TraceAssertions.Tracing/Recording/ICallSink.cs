@@ -10,6 +10,14 @@ internal interface ICallSink
     /// <param name="stack">Where the thread was: a <see cref="Stacks.StackSnapshot"/>; empty where none was taken.</param>
     void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack);
 
+    /// <summary>The same where the memory that the arguments point to was captured (<see cref="LaunchRequest.Memory"/>). A sink that has no use for it gets the call alone.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="path">The bytes of its first path argument.</param>
+    /// <param name="path2">The bytes of its second path argument.</param>
+    /// <param name="stack">Where the thread was.</param>
+    /// <param name="memory">The memory, as long as this call lasts.</param>
+    void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory) => OnCall(call, path, path2, stack);
+
     /// <summary>Something else happened to a task.</summary>
     /// <param name="processEvent">What.</param>
     /// <param name="text">For <see cref="ProcessEventKind.Exec"/> the file name; else empty.</param>

@@ -1,13 +1,15 @@
 namespace TraceAssertions.Tracing.Syscalls;
 
-/// <summary>Writes a system call as text, with strace(1)'s names, conventions and escapes; data behind other pointers than paths is shown as its address.</summary>
+/// <summary>Writes a system call as text, with strace(1)'s names, conventions and escapes; what pointers other than paths lead to is shown where it was captured, else as its address.</summary>
 internal sealed class CallText
 {
     /// <summary>The column at which strace begins the result (its option -a).</summary>
     public const int DefaultColumn = 40;
 
     private const int OpenAtCurrentDirectory = -100;
-    private const int Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Syslog = 103, Membarrier = 324, BadAddress = -14;
+    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Mknod = 133, MknodAt = 259, Syslog = 103, Membarrier = 324, BadAddress = -14;
+
+    private const int SchedGetScheduler = 145, Prctl = 157, Time = 201, GetDumpable = 3;
 
     private readonly Func<int, int, string?>? _identityOf;
     private readonly int _column;
@@ -22,27 +24,29 @@ internal sealed class CallText
     }
 
     /// <summary>Appends the call to <paramref name="text"/>.</summary>
-    public void Write(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public void Write(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
     {
         var start = text.Length;
         text.Append(SyscallTable.Name(call.Number));
         text.Append('(');
-        WriteArguments(text, call, path, path2);
+        WriteArguments(text, call, path, path2, memory);
         text.Append(')');
         text.Append(' ', Math.Max(1, _column - (text.Length - start)));
         text.Append("= ");
         WriteResult(text, call);
+        if (memory is not null && !call.Unfinished && !Errno.IsError(call.Result))
+            PollText.WriteResult(text, call, memory);
     }
 
     /// <summary>The call as a string.</summary>
-    public string Format(in RawCall call, ReadOnlySpan<byte> path = default, ReadOnlySpan<byte> path2 = default)
+    public string Format(in RawCall call, ReadOnlySpan<byte> path = default, ReadOnlySpan<byte> path2 = default, CallMemory? memory = null)
     {
         var text = new TextBuffer();
-        Write(text, call, path, path2);
+        Write(text, call, path, path2, memory);
         return text.ToString();
     }
 
-    private void WriteArguments(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    private void WriteArguments(TextBuffer text, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory)
     {
         if (!SyscallTable.IsKnown(call.Number))
         {
@@ -57,9 +61,12 @@ internal sealed class CallText
 
         if (call.Number == Clone)
         {
-            WriteClone(text, call);
+            WriteClone(text, call, memory);
             return;
         }
+
+        if (call.Number == SignalReturn && memory is not null)
+            SignalText.WriteRestored(text, memory);
 
         var (first, second) = SyscallTable.PathArguments(call.Number);
         var declared = SyscallTable.Arguments(call.Number);
@@ -73,6 +80,8 @@ internal sealed class CallText
             none = false;
             if (i == first || i == second)
                 WriteString(text, call, Register(call, i), i == first ? path : path2);
+            else if (argument.Structure is not null && memory is not null)
+                PointedText.Write(text, call, memory, i, argument);
             else
                 WriteArgument(text, call, argument, Register(call, i));
         }
@@ -125,7 +134,7 @@ internal sealed class CallText
                 text.AppendHex(value);
                 break;
             case ArgumentKind.Mode:
-                WriteMode(text, (uint)value & 0xffff);
+                WriteMode(text, (uint)value & 0xffff, withType: number is Mknod or MknodAt);
                 break;
             case ArgumentKind.Device:
                 WriteDevice(text, (uint)value);
@@ -233,10 +242,10 @@ internal sealed class CallText
         text.Append(')');
     }
 
-    private static void WriteMode(TextBuffer text, uint mode)
+    private static void WriteMode(TextBuffer text, uint mode, bool withType)
     {
         var type = mode & 0xf000;
-        if (type != 0 && ConstantSet.Get("filetype").NameOf(type) is { } name)
+        if (withType && type != 0 && ConstantSet.Get("filetype").NameOf(type) is { } name)
         {
             text.Append(name);
             text.Append('|');
@@ -266,14 +275,23 @@ internal sealed class CallText
     }
 
     /// <summary>clone(2) on x86-64: stack first and only the registers that the flags make meaningful, by name.</summary>
-    private static void WriteClone(TextBuffer text, in RawCall call)
+    private static void WriteClone(TextBuffer text, in RawCall call, CallMemory? memory)
     {
         const ulong parentTid = 0x100000, pidfd = 0x1000, tls = 0x80000, childTid = 0x200000 | 0x1000000;
         text.Append("child_stack=");
         text.AppendAddress(call.Arg1);
         text.Append(", flags=");
         WriteCloneFlags(text, call.Arg0);
-        WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
+        if ((call.Arg0 & parentTid) != 0 && call.Result > 0 && memory is not null && memory.TryGet(call.Arg2, sizeof(int), out var tid) && tid.Length == sizeof(int))
+        {
+            text.Field(", parent_tid=[", (long)tid.Int32(0));
+            text.Append(']');
+        }
+        else
+        {
+            WriteNamed(text, ", parent_tid=", call.Arg2, (call.Arg0 & (parentTid | pidfd)) != 0);
+        }
+
         WriteNamed(text, ", tls=", call.Arg4, (call.Arg0 & tls) != 0);
         WriteNamed(text, ", child_tidptr=", call.Arg3, (call.Arg0 & childTid) != 0);
     }
@@ -332,7 +350,17 @@ internal sealed class CallText
             case 9 or 12 or 25 or 30 /* mmap, brk, mremap, shmat */:
                 text.AppendHex((ulong)call.Result);
                 break;
-            case Umask when call.Result != 0:
+            case Prctl when call.Arg0 == GetDumpable && ConstantSet.Get("dumpable").NameOf((ulong)call.Result) is { } name:
+                WriteNamed(text, call.Result, name);
+                break;
+            case SchedGetScheduler when ConstantSet.Get("sched").NameOf((ulong)call.Result) is { } name:
+                WriteNamed(text, call.Result, name);
+                break;
+            case Time:
+                text.AppendDecimal(call.Result);
+                TimeText.WriteDate(text, " (", call.Result, 0, ")");
+                break;
+            case Umask:
                 text.AppendOctal((uint)call.Result);
                 break;
             case Fcntl when (int)call.Arg1 is 1 or 3 /* F_GETFD, F_GETFL */ && (call.Result != 0 || (int)call.Arg1 == 3):
@@ -354,6 +382,14 @@ internal sealed class CallText
                 text.AppendDecimal(call.Result);
                 break;
         }
+    }
+
+    private static void WriteNamed(TextBuffer text, long result, string name)
+    {
+        text.AppendDecimal(result);
+        text.Append(" (");
+        text.Append(name);
+        text.Append(')');
     }
 
     private void WriteFd(TextBuffer text, int pid, int fd)

@@ -88,8 +88,14 @@ internal static class SyscallTable
     {
         '|' => new(ArgumentKind.Flags, word[1..]),
         '=' => new(ArgumentKind.Constant, word[1..]),
+        '<' when word[1] == '>' => Pointer(word[2..], MemoryAccess.Both),
+        '<' => Pointer(word[1..], MemoryAccess.Read),
+        '>' => Pointer(word[1..], MemoryAccess.Write),
         _ => new(KindsByWord[word]),
     };
+
+    private static SyscallArgument Pointer(string structure, MemoryAccess access) =>
+        new(structure is "data" or "random" or "path" or "dirents" or "dirents64" ? ArgumentKind.Buffer : ArgumentKind.Pointer, null, structure, access);
 
     private sealed class Entry
     {

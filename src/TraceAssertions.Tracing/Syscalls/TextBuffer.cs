@@ -55,7 +55,7 @@ internal sealed class TextBuffer
             AppendHex(address);
     }
 
-    /// <summary>Bytes between quotes, escaped as strace(1) does: C's short escapes, else octal, three digits only where a digit follows.</summary>
+    /// <summary>Bytes between quotes, escaped as strace(1) does: C's short escapes, else octal, three digits only where an octal digit follows.</summary>
     public void AppendQuoted(ReadOnlySpan<byte> bytes)
     {
         Append('"');
@@ -73,7 +73,7 @@ internal sealed class TextBuffer
             }
             else
             {
-                AppendOctalEscape(b, i + 1 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'9');
+                AppendOctalEscape(b, i + 1 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'7');
             }
         }
 

@@ -97,7 +97,7 @@ public sealed class StackFeedTests : IDisposable
 
         public IStackCollector Collector { get; }
 
-        public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack) => Log.Add(string.Create(CultureInfo.InvariantCulture, $"call {stack}"));
+        public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null) => Log.Add(string.Create(CultureInfo.InvariantCulture, $"call {stack}"));
 
         public override void OnManagedRuntime() => Log.Add("runtime");
 

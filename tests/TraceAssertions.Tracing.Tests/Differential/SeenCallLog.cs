@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TraceAssertions.Tracing.Tests.Differential;
 
-/// <summary>Reads what the host program's <c>trace</c> wrote: thread, name, result and paths, with NUL between and U+0001 after each.</summary>
+/// <summary>Reads what the host program's <c>trace</c> wrote: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
 internal static class SeenCallLog
 {
     public static Dictionary<int, List<SeenCall>> Read(string file)
@@ -14,7 +14,7 @@ internal static class SeenCallLog
             var tid = int.Parse(fields[0]);
             if (!threads.TryGetValue(tid, out var calls))
                 threads[tid] = calls = [];
-            calls.Add(new SeenCall(fields[1], fields[2], fields[3].Length == 0 ? null : fields[3], fields[4].Length == 0 ? null : fields[4]));
+            calls.Add(new SeenCall(fields[1], fields[2], fields[3].Length == 0 ? null : fields[3], fields[4].Length == 0 ? null : fields[4], fields[5]));
         }
 
         return threads;

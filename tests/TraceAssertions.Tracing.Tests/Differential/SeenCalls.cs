@@ -11,12 +11,17 @@ internal sealed class SeenCalls : ICallSink
 
     public long Lost { get; private set; }
 
-    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+    private readonly CallText _text = new(column: 0);
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) =>
+        throw new InvalidOperationException("the memory of each call was asked for");
+
+    public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack, CallMemory memory)
     {
         var (first, second) = SyscallTable.PathArguments(call.Number);
         if (!Threads.TryGetValue(call.Tid, out var calls))
             Threads[call.Tid] = calls = [];
-        calls.Add(new SeenCall(SyscallTable.Name(call.Number), Result(call), Text(first, path), Text(second, path2)));
+        calls.Add(new SeenCall(SyscallTable.Name(call.Number), Result(call), Text(first, path), Text(second, path2), _text.Format(call, path, path2, memory)));
     }
 
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)

@@ -5,24 +5,38 @@ using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Differential;
 
-/// <summary>Reads what <c>strace -ff -s 4096 -o PREFIX</c> wrote: one file a thread.</summary>
+/// <summary>Reads what <c>strace -ff -a 1 -o PREFIX</c> wrote: one file a thread.</summary>
 internal static partial class StraceLog
 {
     /// <summary>The calls of each thread, in its order.</summary>
     public static Dictionary<int, List<SeenCall>> Read(string prefix)
     {
-        var threads = new Dictionary<int, List<SeenCall>>();
+        var lines = new Dictionary<int, List<string>>();
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(prefix)!, Path.GetFileName(prefix) + ".*"))
-        {
-            var tid = int.Parse(file[(file.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture);
-            threads[tid] = [.. File.ReadLines(file, Encoding.Latin1).Select(Parse).OfType<SeenCall>()];
-        }
-
-        return threads;
+            lines[int.Parse(file[(file.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture)] = [.. File.ReadLines(file, Encoding.Latin1)];
+        foreach (var thread in lines.Values)
+            JoinExecution(thread, lines);
+        return lines.ToDictionary(thread => thread.Key, thread => thread.Value.Select(Parse).OfType<SeenCall>().ToList());
     }
 
     [GeneratedRegex(@"^(\w+)\((.*)\) += (\?|-?0x[0-9a-f]+|-?\d+)( (E[A-Z0-9_]+))?.*$", RegexOptions.Singleline)]
     private static partial Regex CallLine();
+
+    [GeneratedRegex(@"^\+\+\+ superseded by execve in pid (\d+) \+\+\+$")]
+    private static partial Regex Superseded();
+
+    /// <summary>The execve(2) of a thread that is not the leader begins in its own file and ends in the leader's.</summary>
+    private static void JoinExecution(List<string> leader, Dictionary<int, List<string>> lines)
+    {
+        var at = leader.FindIndex(line => Superseded().IsMatch(line));
+        if (at < 0)
+            return;
+        var executing = lines[int.Parse(Superseded().Match(leader[at]).Groups[1].Value, CultureInfo.InvariantCulture)];
+        var begin = executing.FindLastIndex(line => line.StartsWith("execve(", StringComparison.Ordinal) && line.EndsWith(" ...>", StringComparison.Ordinal));
+        var end = leader.FindIndex(at, line => line.StartsWith("<... execve resumed>", StringComparison.Ordinal));
+        leader[end] = executing[begin][..executing[begin].LastIndexOf(" <", StringComparison.Ordinal)] + leader[end]["<... execve resumed>".Length..];
+        executing.RemoveAt(begin);
+    }
 
     private static SeenCall? Parse(string line)
     {
@@ -35,13 +49,15 @@ internal static partial class StraceLog
         var arguments = Split(match.Groups[2].Value);
         var (first, second) = SyscallTable.PathArguments(SyscallTable.Number(name));
         var result = match.Groups[5].Success ? match.Groups[5].Value : Number(match.Groups[3].Value);
-        return new SeenCall(name, result, Unquote(arguments, first), Unquote(arguments, second));
+        return new SeenCall(name, result, Unquote(arguments, first), Unquote(arguments, second), line);
     }
 
     private static string Number(string text) => text switch
     {
         "?" => "?",
         _ when text.StartsWith("0x", StringComparison.Ordinal) => unchecked((long)ulong.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture),
+        "0" => text,
+        _ when text.StartsWith('0') => Convert.ToInt64(text, 8).ToString(CultureInfo.InvariantCulture), // umask(2)
         _ => text,
     };
 

@@ -10,7 +10,7 @@ internal sealed class ProfileReport(Stream stream, Action<Stream, StackCosts> wr
     private readonly StackCosts _costs = new();
 
     /// <inheritdoc/>
-    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack) => _costs.Add(call, stack, Failed(call));
+    public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null) => _costs.Add(call, stack, Failed(call));
 
     /// <inheritdoc/>
     public override void Finish(LaunchOutcome outcome)

@@ -13,11 +13,11 @@ internal sealed class SourcedJsonCall(SourceView sources) : IDisposable
     private readonly Dictionary<int, byte[]> _tails = [];
 
     /// <summary>The object without its end.</summary>
-    public byte[] Begin(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2)
+    public byte[] Begin(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
     {
         _head.ResetWrittenCount();
         _headJson.Reset(_head);
-        JsonCall.Write(_headJson, call, path, path2);
+        JsonCall.Write(_headJson, call, path, path2, memory);
         _headJson.Flush();
         return _head.WrittenSpan[..^1].ToArray();
     }
