@@ -4,7 +4,7 @@ namespace TraceAssertions.Analysis;
 /// <remarks>
 /// Items chain where one ended no later than the next began. What a thread does, one item after the other, leaves no gap, and neither does a message from one thread to
 /// another; every other step from thread to thread leaves one. So the heaviest chain stays on a thread until a message leads to another, wherever messages are known, and
-/// takes the heaviest choice where they are not. O(n log n) in calls, and linear where they arrived in the order of their ends. See docs/decisions/0010-kernel-messages.md.
+/// takes the heaviest choice where they are not. O(n log n) in calls. See docs/decisions/0010-kernel-messages.md.
 /// </remarks>
 internal sealed class CriticalPathFinder
 {
