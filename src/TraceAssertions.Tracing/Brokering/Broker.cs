@@ -68,18 +68,14 @@ internal sealed class Broker : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        HostService[] services;
-        lock (_lock)
-        {
-            if (_stopping)
-                return;
-            _stopping = true;
-            services = [.. _services];
-        }
-
+        if (Interlocked.Exchange(ref _stopping, true))
+            return;
         _ = Libc.eventfd_write(_stop, 1);
         _acceptor.Join();
         CloseListeners();
+        HostService[] services;
+        lock (_lock)
+            services = [.. _services];
         foreach (var service in services)
             service.End();
         _ = Libc.close(_stop);
