@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
@@ -22,6 +23,7 @@ internal sealed class Broker : IDisposable
     /// <summary>Begins to serve.</summary>
     /// <param name="user">Whose hosts are served.</param>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0105: eBPF does not work here; TA0153: it cannot listen.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The list has the sockets, and they are closed with it.")]
     public Broker(uint user)
     {
         if (Ebpf.EbpfProbe.Check() is { } refusal)
@@ -81,6 +83,7 @@ internal sealed class Broker : IDisposable
         _ = Libc.close(_stop);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "A connection is closed by its service.")]
     private unsafe void Accept()
     {
         var descriptors = stackalloc Libc.PollDescriptor[_listeners.Count + 1];
