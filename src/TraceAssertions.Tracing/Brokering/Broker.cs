@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
@@ -22,6 +23,7 @@ internal sealed class Broker : IDisposable
     /// <summary>Begins to serve.</summary>
     /// <param name="user">Whose hosts are served.</param>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0105: eBPF does not work here; TA0153: it cannot listen.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The list has the sockets, and they are closed with it.")]
     public Broker(uint user)
     {
         if (Ebpf.EbpfProbe.Check() is { } refusal)
@@ -68,23 +70,20 @@ internal sealed class Broker : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        HostService[] services;
-        lock (_lock)
-        {
-            if (_stopping)
-                return;
-            _stopping = true;
-            services = [.. _services];
-        }
-
+        if (Interlocked.Exchange(ref _stopping, true))
+            return;
         _ = Libc.eventfd_write(_stop, 1);
         _acceptor.Join();
         CloseListeners();
+        HostService[] services;
+        lock (_lock)
+            services = [.. _services];
         foreach (var service in services)
             service.End();
         _ = Libc.close(_stop);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "A connection is closed by its service.")]
     private unsafe void Accept()
     {
         var descriptors = stackalloc Libc.PollDescriptor[_listeners.Count + 1];

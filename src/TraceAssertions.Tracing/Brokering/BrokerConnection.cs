@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -33,6 +34,7 @@ internal sealed class BrokerConnection : IDisposable
     /// <param name="user">Who asks.</param>
     /// <returns>Null where none does.</returns>
     /// <exception cref="TraceAssertionsException">TA0152: what listens there is no broker that may be trusted.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The connection has the socket, which is closed with it.")]
     public static BrokerConnection? TryOpen(IEnumerable<string> addresses, uint user)
     {
         try

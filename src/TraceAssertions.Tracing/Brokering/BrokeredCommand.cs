@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
 using TraceAssertions.Tracing.Ptrace;
@@ -66,7 +67,7 @@ internal static class BrokeredCommand
             try
             {
                 var error = Libc.BecomeOnThisThread(account.User, account.Group, [.. account.Groups]);
-                pid = error == 0 ? Spawn(executable, arguments, environment) : throw Failed(executable, "TA0150", $"becoming uid {account.User}: {Marshal.GetPInvokeErrorMessage(-error)}", "start `renacer run` as root");
+                pid = error == 0 ? Spawn(executable, arguments, environment) : throw Failed(executable, "TA0150", string.Create(CultureInfo.InvariantCulture, $"becoming uid {account.User}: {Marshal.GetPInvokeErrorMessage(-error)}"), "start `renacer run` as root");
             }
             catch (TraceAssertionsException failure)
             {

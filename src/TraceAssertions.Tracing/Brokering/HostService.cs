@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using TraceAssertions.Tracing.Ebpf;
@@ -6,6 +7,7 @@ using TraceAssertions.Tracing.Interop;
 namespace TraceAssertions.Tracing.Brokering;
 
 /// <summary>The broker's side of one connection: it has the programs of one host, and ends with it. Whatever a host sends, the worst that comes of it is the end of its connection.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its thread frees what it has when it ends.")]
 internal sealed class HostService
 {
     /// <summary>How long a host may take to take an answer, and one that is not served to ask why.</summary>

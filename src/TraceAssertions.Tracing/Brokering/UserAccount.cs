@@ -20,7 +20,7 @@ internal sealed record UserAccount(uint User, uint Group, IReadOnlyList<uint> Gr
     /// <param name="variable">Reads a variable of the environment.</param>
     /// <param name="self">The uid of this process.</param>
     /// <param name="account">The account, where the result is null.</param>
-    /// <returns>TA0151.</returns>
+    /// <returns>TA0151, or null.</returns>
     public static Diagnostic? Choose(string? requested, Func<string, string?> variable, uint self, out UserAccount? account)
     {
         const string remedy = "call it by sudo as that user, or name the user: `renacer run --user NAME -- COMMAND`";

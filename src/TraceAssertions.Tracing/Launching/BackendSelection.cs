@@ -27,7 +27,7 @@ internal static class BackendSelection
     public static BackendChoice ChooseForHost(string? requested)
     {
         BackendCandidate[] candidates = [.. Candidates.Select(Once)];
-        if (requested is "none" || candidates.FirstOrDefault(candidate => candidate.Backend == TracerBackend.Ebpf) is not { } own || own.Probe() is null)
+        if (requested is not (null or "" or "ebpf") || candidates.FirstOrDefault(candidate => candidate.Backend == TracerBackend.Ebpf) is not { } own || own.Probe() is null)
             return Choose(requested, candidates);
         var refusal = BrokerProbe.Check(out var broker);
         return broker is null

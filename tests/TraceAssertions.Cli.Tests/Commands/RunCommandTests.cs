@@ -38,7 +38,7 @@ public sealed class RunCommandTests
     }
 
     [SkippableTheory]
-    [InlineData(126, "TA0002", "/etc/hostname")]
+    [InlineData(126, "TA0002", "/etc/passwd")]
     [InlineData(127, "TA0001", "/no/such/program")]
     public void A_command_that_cannot_be_started_is_told(int code, string diagnostic, string command)
     {
