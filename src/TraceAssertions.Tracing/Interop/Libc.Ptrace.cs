@@ -5,8 +5,10 @@ namespace TraceAssertions.Tracing.Interop;
 /// <summary>ptrace(2). Numbers from include/uapi/linux/ptrace.h.</summary>
 internal static unsafe partial class Libc
 {
+    public const long PTRACE_POKEDATA = 5;
     public const long PTRACE_CONT = 7;
     public const long PTRACE_GETREGS = 12;
+    public const long PTRACE_SETREGS = 13;
     public const long PTRACE_DETACH = 17;
     public const long PTRACE_SYSCALL = 24;
     public const long PTRACE_GETEVENTMSG = 0x4201;
@@ -21,6 +23,7 @@ internal static unsafe partial class Libc
     public const long PTRACE_O_TRACECLONE = 0x8;
     public const long PTRACE_O_TRACEEXEC = 0x10;
     public const long PTRACE_O_TRACEEXIT = 0x40;
+    public const long PTRACE_O_TRACESECCOMP = 0x80;
     public const long PTRACE_O_EXITKILL = 0x100000;
 
     public const int PTRACE_EVENT_FORK = 1;
@@ -28,7 +31,11 @@ internal static unsafe partial class Libc
     public const int PTRACE_EVENT_CLONE = 3;
     public const int PTRACE_EVENT_EXEC = 4;
     public const int PTRACE_EVENT_EXIT = 6;
+    public const int PTRACE_EVENT_SECCOMP = 7;
     public const int PTRACE_EVENT_STOP = 128;
+
+    /// <summary>The prctl(2) option without which an ordinary user may install no seccomp filter.</summary>
+    public const int PR_SET_NO_NEW_PRIVS = 38;
 
     /// <summary>The prctl(2) option that lets a process trace its caller under Yama (Documentation/admin-guide/LSM/Yama.rst).</summary>
     public const int PR_SET_PTRACER = 0x59616d61;

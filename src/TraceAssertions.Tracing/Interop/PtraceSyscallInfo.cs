@@ -9,6 +9,9 @@ internal struct PtraceSyscallInfo
     public const byte Entry = 1;
     public const byte Exit = 2;
 
+    /// <summary>A seccomp filter has stopped the call at its entry.</summary>
+    public const byte Seccomp = 3;
+
     /// <summary>AUDIT_ARCH_X86_64 of include/uapi/linux/audit.h.</summary>
     public const uint ArchitectureX64 = 0xC000003E;
 

@@ -34,6 +34,10 @@ internal static class ProcFiles
         }
     }
 
+    /// <summary>Whether this process has a capability in force (capabilities(7)).</summary>
+    public static bool HasCapability(int capability) =>
+        StatusText(Environment.ProcessId, "CapEff:") is { } held && (ulong.Parse(held, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & (1UL << capability)) != 0;
+
     /// <summary>The seccomp mode of the running process: 0 none, 2 a filter.</summary>
     public static int SeccompMode => (int)(StatusNumber(Environment.ProcessId, "Seccomp:") ?? 0);
 

@@ -23,6 +23,10 @@ internal sealed class PtraceEngine : IDisposable
     private readonly SyscallStops _syscalls;
     private TracedTask? _last;
     private readonly HashSet<int> _released = [];
+    private SeccompInjection? _injection;
+
+    /// <summary>The tracees stop at the calls of interest alone.</summary>
+    private bool _stopsAreFiltered;
     private int _vanished;
     private int _unattached;
     private int _unsettled;
@@ -83,6 +87,10 @@ internal sealed class PtraceEngine : IDisposable
             return error;
         var task = Add(pid, pid);
         _root = pid;
+
+        // Whatever inherits the seccomp filter has to be traced.
+        if (followChildren && _syscalls.Filter is { } filter)
+            _injection = new SeccompInjection(filter.With(SyscallStops.Needed));
         _attribution.Created(null, task);
         _ = Libc.kill(pid, Libc.SIGCONT);
         return 0;
@@ -238,7 +246,7 @@ internal sealed class PtraceEngine : IDisposable
     {
         if (Find(tid) is { } task)
         {
-            if (status.Kind == StopKind.Syscall)
+            if (status.Kind is StopKind.Syscall or StopKind.Filtered)
                 _syscalls.OnStop(task, now);
             else if (status.Kind == StopKind.Signal)
                 _reports.Happened(ProcessEventKind.Signal, task, now, status.StopSignal);
@@ -270,9 +278,13 @@ internal sealed class PtraceEngine : IDisposable
         Pinning.Stopped(task, now);
         switch (status.Kind)
         {
-            case StopKind.Syscall:
+            case StopKind.Syscall or StopKind.Filtered:
                 if (_syscalls.OnStop(task, now) && _unclaimed.Any)
                     ReleaseOrphans(now);
+                if (_injection is not null && _syscalls.Reporting && !task.InCall)
+                    Inject(task, now);
+                else if (_stopsAreFiltered)
+                    KeepCreationTraced(task);
                 Resume(task, 0);
                 break;
             case StopKind.Signal:
@@ -294,6 +306,29 @@ internal sealed class PtraceEngine : IDisposable
             default:
                 Resume(task, 0);
                 break;
+        }
+    }
+
+    /// <summary>The command is about to begin: it takes the filter on, and whatever it starts inherits it. Where it cannot, the tracees stop at each call.</summary>
+    private void Inject(TracedTask task, long now)
+    {
+        var injection = _injection!;
+        _injection = null;
+        _stopsAreFiltered = injection.TryInstall(task.Tid);
+        if (injection.Ended is { } status)
+            OnEnded(task.Tid, status, now);
+    }
+
+    private static void KeepCreationTraced(TracedTask task)
+    {
+        if (task.InCall)
+        {
+            task.HidesUntraced = UntracedCreation.TryHide(task.Tid, task.Call);
+        }
+        else if (task.HidesUntraced)
+        {
+            task.HidesUntraced = false;
+            UntracedCreation.Restore(task.Tid, task.Call);
         }
     }
 
@@ -488,10 +523,10 @@ internal sealed class PtraceEngine : IDisposable
             Settled?.Invoke();
     }
 
-    private static void Resume(TracedTask task, int signal)
+    private void Resume(TracedTask task, int signal)
     {
         AdaptivePinning.Resumes(task);
-        if (task.Silent)
+        if (task.Silent || (_stopsAreFiltered && !task.InCall))
             TraceeControl.Continue(task.Tid, signal);
         else
             TraceeControl.ToNextCall(task.Tid, signal);

@@ -9,6 +9,9 @@ internal enum StopKind
     /// <summary>It enters or leaves a system call.</summary>
     Syscall,
 
+    /// <summary>A seccomp filter stopped it at the entry of a system call.</summary>
+    Filtered,
+
     /// <summary>A signal is about to be delivered.</summary>
     Signal,
 

@@ -32,6 +32,9 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     /// <summary>Entries whose number and arguments could not be read though the tracee lived on.</summary>
     public long UnreadCalls { get; private set; }
 
+    /// <summary>The calls at which a tracee must be seen whatever is shown: those that create tasks or execute programs, and those that show where a thread may run.</summary>
+    public static IReadOnlyList<int> Needed { get; } = [Clone, Clone3, Fork, Vfork, Execve, ExecveAt, SetAffinity, GetAffinity];
+
     /// <summary>Whether the filter leaves a call of this number out.</summary>
     public bool LeavesOut(int number) => Filter is { } filter && !filter.Matches(number);
 
@@ -48,7 +51,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
             return false;
         }
 
-        if (info.Operation == PtraceSyscallInfo.Entry)
+        if (info.Operation is PtraceSyscallInfo.Entry or PtraceSyscallInfo.Seccomp)
         {
             OnEntry(task, info);
             return false;

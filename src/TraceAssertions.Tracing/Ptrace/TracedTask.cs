@@ -26,6 +26,9 @@ internal sealed class TracedTask(int tid, int pid)
     /// <summary>The call in flight may create a task, and has not done so yet.</summary>
     public bool MayCreate { get; set; }
 
+    /// <summary>CLONE_UNTRACED was taken out of the call in flight (<see cref="UntracedCreation"/>).</summary>
+    public bool HidesUntraced { get; set; }
+
     /// <summary>Calls reported so far.</summary>
     public ulong Sequence { get; set; }
 

@@ -14,7 +14,7 @@ internal static unsafe class TraceeControl
         var options = Options
             | (followThreads ? Libc.PTRACE_O_TRACECLONE : 0)
             | (followChildren ? Libc.PTRACE_O_TRACEFORK | Libc.PTRACE_O_TRACEVFORK : 0)
-            | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT : 0);
+            | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT | Libc.PTRACE_O_TRACESECCOMP : 0);
         return Libc.ptrace(Libc.PTRACE_SEIZE, tid, 0, (nint)options) == 0 ? 0 : Marshal.GetLastSystemError();
     }
 
@@ -50,6 +50,21 @@ internal static unsafe class TraceeControl
             *pointer = default;
             return Libc.ptrace(Libc.PTRACE_GETREGS, tid, 0, (nint)pointer) == 0;
         }
+    }
+
+    /// <summary>Sets the registers of a stopped tracee.</summary>
+    public static bool TrySetRegisters(int tid, UserRegisters registers) => Libc.ptrace(Libc.PTRACE_SETREGS, tid, 0, (nint)(&registers)) == 0;
+
+    /// <summary>Writes words into the memory of a stopped tracee.</summary>
+    public static bool TryWrite(int tid, ulong address, ReadOnlySpan<ulong> words)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (Libc.ptrace(Libc.PTRACE_POKEDATA, tid, (nint)(address + (8 * (ulong)i)), (nint)words[i]) != 0)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>What a tracee does at a system call stop.</summary>

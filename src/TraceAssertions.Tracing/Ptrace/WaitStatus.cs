@@ -15,6 +15,7 @@ internal readonly record struct WaitStatus(int Value)
         Libc.PTRACE_EVENT_FORK or Libc.PTRACE_EVENT_VFORK or Libc.PTRACE_EVENT_CLONE => StopKind.Created,
         Libc.PTRACE_EVENT_EXEC => StopKind.Executed,
         Libc.PTRACE_EVENT_EXIT => StopKind.Ending,
+        Libc.PTRACE_EVENT_SECCOMP => StopKind.Filtered,
         Libc.PTRACE_EVENT_STOP => StopSignal is Libc.SIGSTOP or Libc.SIGTSTP or Libc.SIGTTIN or Libc.SIGTTOU ? StopKind.Group : StopKind.Trap,
         _ => StopKind.Other,
     };

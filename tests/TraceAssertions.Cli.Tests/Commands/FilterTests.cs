@@ -49,6 +49,59 @@ public sealed class FilterTests : IDisposable
         lines.Should().Equal("[pid N] getppid() = N", "[pid N] +++ exited with N +++", "+++ exited with N +++", "");
     }
 
+    /// <remarks>Our launcher sets PWD, so that a shell need not ask for its directory.</remarks>
+    [SkippableTheory]
+    [InlineData("unlink")]
+    [InlineData("!getcwd")]
+    [InlineData("%process")]
+    [InlineData("!%file,%memory")]
+    public void Where_ptrace_stops_at_the_calls_of_interest_alone_they_are_those_that_strace_shows(string set)
+    {
+        Backends.SkipUnlessWorking("ptrace");
+        var strace = Tools.Require("strace");
+        var (expected, file) = (Path.Combine(_folder.FullName, "strace"), Path.Combine(_folder.FullName, "renacer"));
+        Renacer.Start([strace, "-f", "-o", expected, "-e", "trace=" + set, .. Family]).Should().Be(new Renacer.Result(9, "out\n", ""));
+
+        Renacer.Run(["-f", "--backend", "ptrace", "-o", file, "-e", "trace=" + set, "--", .. Family]).Should().Be(new Renacer.Result(9, "out\n", ""));
+
+        ByProcess(file).Should().BeEquivalentTo(ByProcess(expected));
+    }
+
+    [SkippableFact]
+    public void The_filter_of_ptrace_is_the_kernel_s_only_where_all_children_are_followed()
+    {
+        Backends.SkipUnlessWorking("ptrace");
+        var status = new[] { "grep", "-E", "^(Seccomp|NoNewPrivs):", "/proc/self/status" };
+
+        Renacer.Run(["-f", "--backend", "ptrace", "-e", "unlink", "--", .. status]).Out.Should().EndWith("Seccomp:\t2\n");
+        Renacer.Run(["--backend", "ptrace", "-e", "unlink", "--", .. status]).Out.Should().EndWith("Seccomp:\t0\n");
+        Renacer.Run(["-f", "--backend", "ptrace", "--", .. status]).Out.Should().EndWith("Seccomp:\t0\n");
+    }
+
+    [SkippableFact]
+    public void A_setuid_program_keeps_its_user_where_root_traces_and_an_ordinary_user_s_filter_needs_no_new_privs()
+    {
+        Backends.SkipUnlessWorking("ptrace");
+        var nobody = Nobody.Words;
+        var (id, program) = (Tools.Require("id"), Path.Combine(_folder.FullName, "id"));
+        Renacer.Start(["sh", "-c", $"cp {id} {program} && chown 65534 {program} && chmod 4755 {program}"]).ExitCode.Should().Be(0);
+        Skip.If(Renacer.Start([program, "-u"]).Out != "65534\n", "setuid programs have no effect here");
+
+        Renacer.Run("-f", "--backend", "ptrace", "-e", "unlink", "--", program, "-u").Out.Should().Be("65534\n");
+        Renacer.Start([.. nobody, .. Renacer.Words, "-f", "--backend", "ptrace", "-e", "unlink", "--", "grep", "-E", "^(Seccomp|NoNewPrivs):", "/proc/self/status"])
+            .Out.Should().Be("NoNewPrivs:\t1\nSeccomp:\t2\n");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void A_child_that_asks_not_to_be_traced_works_under_a_filter(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+
+        Renacer.Run("-f", "--backend", backend, "-e", "unlink", "-o", Path.Combine(_folder.FullName, "trace"), "--", CProgram.Build("untraced")).Should().Be(new Renacer.Result(0, "child\nchild\n", ""));
+    }
+
     [SkippableTheory]
     [InlineData("ebpf")]
     [InlineData("ptrace")]
@@ -109,6 +162,14 @@ public sealed class FilterTests : IDisposable
         exitCode.Should().Be(2);
         error.Should().Contain("TA0091").And.Contain("'-e'");
     }
+
+    /// <summary>A shell with children, a pipe and files.</summary>
+    private static string[] Family => ["sh", "-c", "(exit 3); echo out | cat; ls / >/dev/null; sh -c 'exit 4'; exit 9"];
+
+    /// <summary>What each process did, by what it is: its calls by name and number, whose order and ids differ from run to run.</summary>
+    private static List<string> ByProcess(string file) =>
+        [.. File.ReadLines(file).Where(line => !line.Contains("---", StringComparison.Ordinal) && !line.Contains("resumed>", StringComparison.Ordinal)).GroupBy(line => line.Split(' ')[0])
+            .Select(process => string.Join(' ', process.Select(line => Regex.Match(line, @"^\d+ +(\w+)\(|(?<=\+\+\+ ).*(?= \+\+\+)").Value).Select(word => Regex.Replace(word, @"^\d+ +", "")).Where(word => !word.StartsWith("rt_sig", StringComparison.Ordinal))))];
 
     /// <summary>Name and result of each call, and how the program ended. SIGCHLD, which the program ignores, is seen by ptrace alone.</summary>
     private static List<string> Shown(string file) =>
