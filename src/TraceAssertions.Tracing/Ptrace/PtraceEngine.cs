@@ -82,15 +82,13 @@ internal sealed class PtraceEngine : IDisposable
     /// <returns>0 or the errno.</returns>
     public int SeizeLaunched(int pid, bool followChildren)
     {
-        var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true);
+        // Whatever inherits the seccomp filter has to be traced.
+        _injection = followChildren && _syscalls.Filter is { } filter ? new SeccompInjection(filter.With(SyscallStops.Needed)) : null;
+        var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true, filtered: _injection is not null);
         if (error != 0)
             return error;
         var task = Add(pid, pid);
         _root = pid;
-
-        // Whatever inherits the seccomp filter has to be traced.
-        if (followChildren && _syscalls.Filter is { } filter)
-            _injection = new SeccompInjection(filter.With(SyscallStops.Needed));
         _attribution.Created(null, task);
         _ = Libc.kill(pid, Libc.SIGCONT);
         return 0;

@@ -9,12 +9,14 @@ internal static unsafe class TraceeControl
     private const long Options = Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_TRACEEXEC;
 
     /// <summary>Attaches without stopping the tracee; returns 0 or the errno.</summary>
-    public static int Seize(int tid, bool followThreads, bool followChildren, bool launched)
+    /// <remarks>Stops by seccomp filters are asked for only where there will be one of ours: a call that the program's own filter hands to a tracer fails where there is none.</remarks>
+    public static int Seize(int tid, bool followThreads, bool followChildren, bool launched, bool filtered = false)
     {
         var options = Options
             | (followThreads ? Libc.PTRACE_O_TRACECLONE : 0)
             | (followChildren ? Libc.PTRACE_O_TRACEFORK | Libc.PTRACE_O_TRACEVFORK : 0)
-            | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT | Libc.PTRACE_O_TRACESECCOMP : 0);
+            | (launched ? Libc.PTRACE_O_EXITKILL | Libc.PTRACE_O_TRACEEXIT : 0)
+            | (filtered ? Libc.PTRACE_O_TRACESECCOMP : 0);
         return Libc.ptrace(Libc.PTRACE_SEIZE, tid, 0, (nint)options) == 0 ? 0 : Marshal.GetLastSystemError();
     }
 
