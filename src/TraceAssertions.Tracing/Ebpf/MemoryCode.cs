@@ -16,7 +16,7 @@ internal static class MemoryCode
     public static void SendAtEntry(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (none, lost) = (code.NewLabel(), code.NewLabel());
+        var none = code.NewLabel();
         code.JumpIfAbove(R8, Globals.PlanCount - 1, none);
         LoadRow(writer, R1, R8, MemoryPlans.AtEntry);
         code.Load8(R1, R1, 0);
@@ -43,7 +43,6 @@ internal static class MemoryCode
         code.Move(R4, ProgramWriter.NoWakeup);
         code.Call(BpfHelper.RingbufOutput);
         code.JumpIfEqual(R0, 0, none);
-        code.Place(lost);
         writer.CountLoss(Globals.LostEvents);
         code.Place(none);
     }
@@ -104,7 +103,7 @@ internal static class MemoryCode
     private static void AppendRegion(ProgramWriter writer, int plans, int offset, BpfLabel last)
     {
         var code = writer.Code;
-        var (through, pointee, counted, known, next) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (through, counted, limit, known, next) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Load32(R3, R9, Record.NumberOffset);
         code.JumpIfAbove(R3, Globals.PlanCount - 1, last);
         LoadRow(writer, R1, R3, plans);
@@ -124,12 +123,10 @@ internal static class MemoryCode
         code.JumpIfNotEqual(R0, (int)MemoryRegionKind.Pointee, known);
 
         // The length, or the address, is itself in the caller's memory. Where it is read to, the chunk begins.
-        code.Place(pointee);
         code.Move(R0, R5);
         ReadWord(code, R0, sizeof(uint), next);
         code.Load64(R5, R5, CallMemory.HeaderBytes);
         code.Move(R0, 1);
-        var limit = code.NewLabel();
         code.Jump(limit);
 
         code.Place(through);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
@@ -77,8 +78,11 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
         if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
-            var stack = bytes[^(record.Kind >> Record.SnapshotShift)..];
-            var chunks = bytes[(Record.TextOffset + first + second)..^stack.Length];
+            var (text, size) = (Record.TextOffset + first + second, record.Kind >> Record.SnapshotShift);
+
+            // A call without memory may have its stack in place, with room behind it that was not needed.
+            var chunks = bytes.Slice(text, MemoryPlan.AtExit(call.Number).IsEmpty || !withMemory ? 0 : bytes.Length - text - size);
+            var stack = bytes.Slice(text + chunks.Length, size);
             if (StringPlan.MakesPair(call.Number))
             {
                 call.MadePair = call.Result < 0 ? 0 : MemoryMarshal.Read<ulong>(bytes[Record.TextOffset..]);
