@@ -199,11 +199,11 @@ internal sealed unsafe class TracerSession : IDisposable
             if (_final is not null)
                 return;
             lock (_asking)
-            lock (_reading)
-            {
-                _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
-                Close();
-            }
+                lock (_reading)
+                {
+                    _final = new ReadOnlySpan<byte>(_globals.Address, Globals.Size).ToArray();
+                    Close();
+                }
         }
     }
 

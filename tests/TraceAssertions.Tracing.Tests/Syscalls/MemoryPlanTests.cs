@@ -1,6 +1,6 @@
 using TraceAssertions.Tracing.Ebpf;
-using Record = TraceAssertions.Tracing.Ebpf.Record;
 using TraceAssertions.Tracing.Syscalls;
+using Record = TraceAssertions.Tracing.Ebpf.Record;
 
 namespace TraceAssertions.Tracing.Tests.Syscalls;
 
