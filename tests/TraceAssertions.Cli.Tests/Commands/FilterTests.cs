@@ -123,7 +123,7 @@ public sealed class FilterTests : IDisposable
         Backends.SkipUnlessWorking(backend);
         var result = Renacer.Run("-f", "-c", "--backend", backend, "-e", "write,openat", "--", CProgram.Build("calls"));
 
-        var names = Regex.Matches(result.Error, @"^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +\d* *(\w+)$", RegexOptions.Multiline).Select(match => (match.Groups[2].Value, match.Groups[1].Value));
+        var names = Regex.Matches(result.Error, @"^ *[\d.]+ +[\d.]+ +\d+ +(\d+) +(?:\d+ +)?(?:[\d.]+ +){3}([a-z]\w*)$", RegexOptions.Multiline).Select(match => (match.Groups[2].Value, match.Groups[1].Value));
         names.Should().Contain(("write", "100"));
         names.Select(line => line.Item1).Should().BeEquivalentTo("write", "openat", "total");
     }

@@ -46,7 +46,8 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Starts renacer, and waits for a line of its standard error.</summary>
     public static RunningProgram StartRenacer(string line, params string[] arguments)
     {
-        var renacer = new RunningProgram([.. Renacer.Words, .. arguments]);
+        // What a shell starts in the background ignores SIGINT, and so does what that starts: these tests too, where they run so.
+        var renacer = new RunningProgram(["/usr/bin/env", "--default-signal=INT", .. Renacer.Words, .. arguments]);
         renacer.WaitForError(text => text.Contains(line, StringComparison.Ordinal));
         return renacer;
     }
