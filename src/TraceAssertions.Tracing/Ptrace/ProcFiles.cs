@@ -60,18 +60,11 @@ internal static class ProcFiles
         }
     }
 
-    /// <summary>The threads of a process; empty where it is gone.</summary>
-    public static IReadOnlyList<int> Threads(int pid)
-    {
-        try
-        {
-            return [.. Directory.EnumerateDirectories(Path($"{pid}/task")).Select(folder => int.Parse(System.IO.Path.GetFileName(folder), CultureInfo.InvariantCulture))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>The threads of a process, some of which may have ended meanwhile; empty where it is gone.</summary>
+    public static IReadOnlyList<int> Threads(int pid) => ThreadListing.Read(
+        () => ListThreads(pid),
+        () => (int?)StatusNumber(pid, "Threads:"),
+        tid => Directory.Exists(Path($"{pid}/task/{tid}")));
 
     /// <summary>The file that a process executes, or null.</summary>
     public static string? Executable(int pid)
@@ -92,6 +85,18 @@ internal static class ProcFiles
         try
         {
             return File.ReadAllBytes(Path($"{pid}/auxv"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static List<int> ListThreads(int pid)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(Path($"{pid}/task")).Select(folder => int.Parse(System.IO.Path.GetFileName(folder), CultureInfo.InvariantCulture))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

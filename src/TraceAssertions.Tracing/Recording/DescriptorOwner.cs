@@ -1,4 +1,5 @@
 using System.Globalization;
+using TraceAssertions.Tracing.Ptrace;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Recording;
@@ -43,14 +44,13 @@ internal static class DescriptorOwner
     /// <summary>The thread of a .NET process that runs finalizers, by the name that the runtime gives it (src/coreclr/vm/finalizerthread.cpp); 0 where there is none.</summary>
     public static int FinalizerOf(int pid)
     {
-        var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task");
-        return Directory.Exists(folder) && Directory.GetDirectories(folder).FirstOrDefault(IsFinalizer) is { } task ? int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture) : 0;
+        return ProcFiles.Threads(pid).FirstOrDefault(IsFinalizer);
 
-        static bool IsFinalizer(string task)
+        bool IsFinalizer(int tid)
         {
             try
             {
-                return File.ReadAllText(task + "/comm") == ".NET Finalizer\n";
+                return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/task/{tid}/comm")) == ".NET Finalizer\n";
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
