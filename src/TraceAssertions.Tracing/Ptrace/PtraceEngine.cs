@@ -368,6 +368,12 @@ internal sealed class PtraceEngine : IDisposable
             return;
         }
 
+        if (_unclaimed.TakeEndedOrphan(tid))
+        {
+            Resume(creator, 0);
+            return;
+        }
+
         // A clone(2) that shares the thread group makes a thread; the kernel says EVENT_CLONE for some processes too. A zombie still belongs to its group.
         var thread = kind == Libc.PTRACE_EVENT_CLONE && (Libc.tgkill(creator.Pid, tid, 0) == 0 || Marshal.GetLastPInvokeError() == Libc.EPERM);
         var pid = thread ? creator.Pid : tid;
@@ -485,6 +491,8 @@ internal sealed class PtraceEngine : IDisposable
             }
             else
             {
+                if (task.Orphan)
+                    _unclaimed.OrphanEnded(tid);
                 CloseCall(task, now);
                 _reports.Happened(ProcessEventKind.Exit, task, now, status.Value);
             }

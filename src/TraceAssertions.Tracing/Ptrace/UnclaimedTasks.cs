@@ -5,6 +5,7 @@ internal sealed class UnclaimedTasks
 {
     private readonly HashSet<TracedTask> _held = [];
     private readonly Dictionary<int, WaitStatus> _ended = [];
+    private readonly HashSet<int> _endedOrphans = [];
 
     /// <summary>Some task waits for its creator's event.</summary>
     public bool Any => _held.Count > 0;
@@ -17,6 +18,7 @@ internal sealed class UnclaimedTasks
     {
         _held.Add(task);
         _ended.Remove(task.Tid);
+        _endedOrphans.Remove(task.Tid);
     }
 
     /// <summary>The task need not wait any more.</summary>
@@ -27,4 +29,10 @@ internal sealed class UnclaimedTasks
 
     /// <summary>How the task ended, where it did so before it was claimed.</summary>
     public bool TakeEnded(int tid, out WaitStatus status) => _ended.Remove(tid, out status);
+
+    /// <summary>A task that was let go before its creator's event came ended before it, too. Beginning and end are told.</summary>
+    public void OrphanEnded(int tid) => _endedOrphans.Add(tid);
+
+    /// <summary>Whether the task is one of those; its number is free, and must not be taken for the next one's that gets it.</summary>
+    public bool TakeEndedOrphan(int tid) => _endedOrphans.Remove(tid);
 }
