@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ public sealed class Surroundings : IAsyncDisposable
         _inboxes = [.. Enumerable.Range(0, tests).Select(_ => Channel.CreateUnbounded<int>(new() { AllowSynchronousContinuations = true }))];
         for (var number = 0; number < tests; number++)
             Directory.CreateDirectory(PathOf(number, ""));
-        Client = new HttpClient(_handler) { BaseAddress = new Uri(server.Urls.Single()) };
+        Client = new HttpClient(_handler) { BaseAddress = new Uri(server.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan };
         var inMemory = inMemoryServer.GetTestServer();
         inMemory.PreserveExecutionContext = true;
         InMemoryClient = inMemory.CreateClient();
@@ -117,6 +118,15 @@ public sealed class Surroundings : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>A thousand requests at once on a busy machine: the server must not hang up (408) on those whose turn comes late.</summary>
+    private static void WaitForEver(KestrelServerOptions options)
+    {
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+    }
+
     private static async Task<WebApplication> StartServerAsync(bool inMemory)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -124,7 +134,7 @@ public sealed class Surroundings : IAsyncDisposable
         if (inMemory)
             builder.WebHost.UseTestServer();
         else
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(WaitForEver);
         var app = builder.Build();
         app.MapGet("/", () => "ready");
         app.MapPost("/", async (HttpRequest request) =>

@@ -73,7 +73,7 @@ internal static class JsonCall
         {
             if (declared[i].Kind is not (ArgumentKind.Fd or ArgumentKind.DirFd))
                 continue;
-            var fd = (int)CallText.Register(call, i);
+            var fd = (int)call.Register(i);
             if (fd != CurrentDirectory)
                 return fd;
         }

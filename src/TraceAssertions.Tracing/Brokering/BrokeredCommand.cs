@@ -80,36 +80,15 @@ internal static class BrokeredCommand
         return refused is null ? pid : throw refused;
     }
 
-    private static unsafe int Spawn(string executable, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    private static int Spawn(string executable, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
     {
-        using var argv = new NativeStrings(arguments);
-        using var envp = new NativeStrings(environment);
-        var attributes = stackalloc byte[Libc.OpaqueSize];
-        var defaults = stackalloc byte[Libc.OpaqueSize];
-        var mask = stackalloc byte[Libc.OpaqueSize];
-        _ = Libc.posix_spawnattr_init(attributes);
-        try
+        using var spawn = new SpawnRequest();
+        return spawn.Start(executable, arguments, environment, out var pid) switch
         {
-            // The runtime ignores SIGPIPE, and an ignored signal stays ignored across execve(2).
-            _ = Libc.sigemptyset(defaults);
-            _ = Libc.sigaddset(defaults, Libc.SIGPIPE);
-            _ = Libc.sigemptyset(mask);
-            _ = Libc.posix_spawnattr_setsigdefault(attributes, defaults);
-            _ = Libc.posix_spawnattr_setsigmask(attributes, mask);
-            _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
-            int pid;
-            var error = Libc.posix_spawn(&pid, executable, null, attributes, argv.Pointer, envp.Pointer);
-            return error switch
-            {
-                0 => pid,
-                Libc.EACCES => throw Failed(executable, "TA0002", "this user has no execute permission on it, or on a folder above it", "name another user, or make it readable"),
-                _ => throw Failed(executable, "TA0125", Marshal.GetPInvokeErrorMessage(error), "check that it is a program"),
-            };
-        }
-        finally
-        {
-            _ = Libc.posix_spawnattr_destroy(attributes);
-        }
+            0 => pid,
+            Libc.EACCES => throw Failed(executable, "TA0002", "this user has no execute permission on it, or on a folder above it", "name another user, or make it readable"),
+            var error => throw Failed(executable, "TA0125", Marshal.GetPInvokeErrorMessage(error), "check that it is a program"),
+        };
     }
 
     private static TraceAssertionsException Failed(string executable, string code, string why, string remedy) =>

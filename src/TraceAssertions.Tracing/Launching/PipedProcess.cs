@@ -86,33 +86,15 @@ internal sealed class PipedProcess : IDisposable
         _errors.Dispose();
     }
 
-    private unsafe int Spawn(IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    private int Spawn(IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
     {
-        using var argv = new NativeStrings(arguments);
-        using var envp = new NativeStrings(environment);
-        var attributes = stackalloc byte[Libc.OpaqueSize];
-        var actions = stackalloc byte[Libc.OpaqueSize];
-        var mask = stackalloc byte[Libc.OpaqueSize];
-        _ = Libc.posix_spawnattr_init(attributes);
-        _ = Libc.posix_spawn_file_actions_init(actions);
-        try
-        {
-            _ = Libc.sigemptyset(mask);
-            _ = Libc.posix_spawnattr_setsigmask(attributes, mask);
-            _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGMASK | Libc.POSIX_SPAWN_SETSID);
-            _ = Libc.posix_spawn_file_actions_adddup2(actions, Descriptor(_input), 0);
-            _ = Libc.posix_spawn_file_actions_adddup2(actions, Descriptor(_output), 1);
-            _ = Libc.posix_spawn_file_actions_adddup2(actions, Descriptor(_errors), 2);
-            _ = Libc.posix_spawn_file_actions_addchdir_np(actions, "/");
-            int pid;
-            var error = Libc.posix_spawn(&pid, arguments[0], actions, attributes, argv.Pointer, envp.Pointer);
-            return error == 0 ? pid : throw new InvalidOperationException($"'{arguments[0]}': {Marshal.GetPInvokeErrorMessage(error)}");
-        }
-        finally
-        {
-            _ = Libc.posix_spawn_file_actions_destroy(actions);
-            _ = Libc.posix_spawnattr_destroy(attributes);
-        }
+        using var spawn = new SpawnRequest(newSession: true);
+        spawn.Duplicate(Descriptor(_input), 0);
+        spawn.Duplicate(Descriptor(_output), 1);
+        spawn.Duplicate(Descriptor(_errors), 2);
+        spawn.ChangeDirectory("/");
+        var error = spawn.Start(arguments[0], arguments, environment, out var pid);
+        return error == 0 ? pid : throw new InvalidOperationException($"'{arguments[0]}': {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     private static int Descriptor(AnonymousPipeServerStream pipe) => (int)pipe.ClientSafePipeHandle.DangerousGetHandle();

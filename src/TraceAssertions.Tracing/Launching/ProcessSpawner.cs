@@ -51,40 +51,17 @@ internal static class ProcessSpawner
         }
     }
 
-    private static unsafe int Spawn(LaunchRequest request, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    private static int Spawn(LaunchRequest request, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
     {
-        using var argv = new NativeStrings(arguments);
-        using var envp = new NativeStrings(environment);
-        var attributes = stackalloc byte[Libc.OpaqueSize];
-        var actions = stackalloc byte[Libc.OpaqueSize];
-        var defaults = stackalloc byte[Libc.OpaqueSize];
-        var mask = stackalloc byte[Libc.OpaqueSize];
-        _ = Libc.posix_spawnattr_init(attributes);
-        _ = Libc.posix_spawn_file_actions_init(actions);
-        try
-        {
-            // The runtime ignores SIGPIPE, and an ignored signal stays ignored across execve(2): `yes | head` would never end.
-            _ = Libc.sigemptyset(defaults);
-            _ = Libc.sigaddset(defaults, Libc.SIGPIPE);
-            _ = Libc.sigemptyset(mask);
-            _ = Libc.posix_spawnattr_setsigdefault(attributes, defaults);
-            _ = Libc.posix_spawnattr_setsigmask(attributes, mask);
-            _ = Libc.posix_spawnattr_setflags(attributes, Libc.POSIX_SPAWN_SETSIGDEF | Libc.POSIX_SPAWN_SETSIGMASK);
-            if (request.StandardOutputToStandardError)
-                _ = Libc.posix_spawn_file_actions_adddup2(actions, 2, 1);
-            for (var fd = 0; request.NullStreams && fd <= 2; fd++)
-                _ = Libc.posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? Libc.O_RDONLY : Libc.O_WRONLY, 0);
-            if (request.WorkingDirectory is { } directory)
-                _ = Libc.posix_spawn_file_actions_addchdir_np(actions, directory);
-            int pid;
-            var error = Libc.posix_spawn(&pid, Shell, actions, attributes, argv.Pointer, envp.Pointer);
-            return error == 0 ? pid : throw Refused(request.FileName, Marshal.GetPInvokeErrorMessage(error), "shorten the command line or the environment, or free processes and memory");
-        }
-        finally
-        {
-            _ = Libc.posix_spawn_file_actions_destroy(actions);
-            _ = Libc.posix_spawnattr_destroy(attributes);
-        }
+        using var spawn = new SpawnRequest();
+        if (request.StandardOutputToStandardError)
+            spawn.Duplicate(2, 1);
+        for (var fd = 0; request.NullStreams && fd <= 2; fd++)
+            spawn.Open(fd, "/dev/null", fd == 0 ? Libc.O_RDONLY : Libc.O_WRONLY);
+        if (request.WorkingDirectory is { } directory)
+            spawn.ChangeDirectory(directory);
+        var error = spawn.Start(Shell, arguments, environment, out var pid);
+        return error == 0 ? pid : throw Refused(request.FileName, Marshal.GetPInvokeErrorMessage(error), "shorten the command line or the environment, or free processes and memory");
     }
 
     /// <summary>A path that no shell takes for an option or looks up in PATH, and that means the same from the program's working directory.</summary>

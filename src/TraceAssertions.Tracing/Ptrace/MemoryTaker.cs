@@ -144,5 +144,5 @@ internal sealed class MemoryTaker
         return read == bytes;
     }
 
-    private static ulong Value(in RawCall call, long result, int index) => index == MemoryRegion.Result ? (ulong)result : CallText.Register(call, index);
+    private static ulong Value(in RawCall call, long result, int index) => index == MemoryRegion.Result ? (ulong)result : call.Register(index);
 }

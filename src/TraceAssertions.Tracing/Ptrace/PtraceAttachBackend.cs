@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace TraceAssertions.Tracing.Ptrace;
 
 /// <summary>Attaches to running processes by ptrace(2), as <c>strace -p</c> does.</summary>
@@ -10,29 +8,7 @@ internal sealed class PtraceAttachBackend : IAttachBackend
     public TracerBackend Backend => TracerBackend.Ptrace;
 
     /// <inheritdoc/>
-    public LaunchOutcome? Run(AttachRequest request, ICallSink sink)
-    {
-        LaunchOutcome? outcome = null;
-        ExceptionDispatchInfo? failure = null;
-
-        // Every request of ptrace(2) must come from the thread that attached; when it ends, so does the tracing.
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                outcome = Trace(request, sink);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        })
-        { IsBackground = true, Name = "ptrace" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return outcome;
-    }
+    public LaunchOutcome? Run(AttachRequest request, ICallSink sink) => PtraceThread.Run(() => Trace(request, sink));
 
     private static LaunchOutcome? Trace(AttachRequest request, ICallSink sink)
     {

@@ -18,18 +18,16 @@ internal sealed class PtraceEngine : IDisposable
 
     private readonly ProcessReports _reports;
     private readonly IAttribution _attribution;
-    private readonly Dictionary<int, TracedTask> _tasks = [];
-    private readonly UnclaimedTasks _unclaimed = new();
+    private readonly TracedTasks _tasks = new();
+    private readonly TaskAttachment _attachment;
+    private readonly TaskCreation _creation;
     private readonly SyscallStops _syscalls;
-    private TracedTask? _last;
     private readonly HashSet<int> _released = [];
     private SeccompInjection? _injection;
 
     /// <summary>The tracees stop at the calls of interest alone.</summary>
     private bool _stopsAreFiltered;
     private int _vanished;
-    private int _unattached;
-    private int _unsettled;
     private int _root;
 
     /// <summary>Makes an engine that traces nothing yet.</summary>
@@ -42,6 +40,8 @@ internal sealed class PtraceEngine : IDisposable
     {
         _reports = new ProcessReports(sink, withAuxiliary: source != SourceMode.Off);
         _attribution = attribution;
+        _attachment = new TaskAttachment(_tasks, attribution) { Settled = () => Settled?.Invoke() };
+        _creation = new TaskCreation(_tasks, attribution, _reports) { Handle = OnStopped };
         _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source), memory ? new MemoryTaker() : null) { Filter = filter };
     }
 
@@ -72,8 +72,8 @@ internal sealed class PtraceEngine : IDisposable
                 reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_syscalls.UnreadCalls} calls could not be examined"));
             if (_vanished > 0)
                 reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_vanished} tasks were lost sight of"));
-            if (_unattached > 0)
-                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_unattached} threads could not be attached to"));
+            if (_attachment.Refused > 0)
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{_attachment.Refused} threads could not be attached to"));
             return reasons;
         }
     }
@@ -87,7 +87,7 @@ internal sealed class PtraceEngine : IDisposable
         var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true, filtered: _injection is not null);
         if (error != 0)
             return error;
-        var task = Add(pid, pid);
+        var task = _tasks.Add(pid, pid);
         _root = pid;
         _attribution.Created(null, task);
         _ = Libc.kill(pid, Libc.SIGCONT);
@@ -100,57 +100,14 @@ internal sealed class PtraceEngine : IDisposable
     {
         _root = pid;
         _reports.Enabled = _syscalls.Reporting = true;
-        var self = Libc.gettid();
-        bool found;
-        do
-        {
-            found = false;
-            foreach (var tid in ProcFiles.Threads(pid))
-            {
-                if (_tasks.ContainsKey(tid))
-                    continue;
-                var error = TraceeControl.Seize(tid, followThreads: true, followChildren: true, launched: false);
-                if (error == Libc.ESRCH || IsGoneOrOurs(error, tid, self))
-                    continue;
-                if (error != 0)
-                    return error;
-                found = true;
-                Begin(tid, pid);
-            }
-        }
-        while (found);
-        return _tasks.Count == 0 ? Libc.ESRCH : 0;
+        return _attachment.SeizeProcess(pid);
     }
 
-    /// <summary>Attaches to one running task, or to all threads of its process.</summary>
-    /// <param name="tid">The number of the task.</param>
-    /// <param name="follow">All threads of its process, and whatever they create; else that task alone.</param>
-    /// <param name="attached">How many threads were attached to.</param>
-    /// <returns>0 or the errno; a thread other than the named one that refuses is counted as a reason.</returns>
+    /// <inheritdoc cref="TaskAttachment.SeizeTask"/>
     public int SeizeTask(int tid, bool follow, out int attached)
     {
-        attached = 0;
-        var error = _tasks.ContainsKey(tid) ? 0 : TraceeControl.Seize(tid, follow, follow, launched: false);
-        if (error != 0 || ProcFiles.ThreadGroup(tid) is not { } pid)
-            return error != 0 ? error : Libc.ESRCH;
         _reports.Enabled = _syscalls.Reporting = true;
-        var refused = new HashSet<int>();
-        attached = Begin(tid, pid);
-        var before = 0;
-        while (follow && attached != before)
-        {
-            before = attached;
-            foreach (var thread in ProcFiles.Threads(pid).Where(thread => !_tasks.ContainsKey(thread) && !refused.Contains(thread)))
-            {
-                error = TraceeControl.Seize(thread, followThreads: true, followChildren: true, launched: false);
-                if (error == 0)
-                    attached += Begin(thread, pid);
-                else if (error != Libc.ESRCH && !IsGoneOrOurs(error, thread, Libc.gettid()) && refused.Add(thread))
-                    _unattached++;
-            }
-        }
-
-        return 0;
+        return _attachment.SeizeTask(tid, follow, out attached);
     }
 
     /// <summary>Serves the tracees until the last one has ended, or until <see cref="Stop"/>.</summary>
@@ -186,31 +143,14 @@ internal sealed class PtraceEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pinning.Dispose();
 
-    /// <summary>EPERM where the thread has ended, or was created meanwhile by one that we trace, and so is ours already.</summary>
-    private static bool IsGoneOrOurs(int error, int tid, int self) =>
-        error == Libc.EPERM && ProcFiles.Tracer(tid) is var tracer && (tracer is null || tracer == self || ProcFiles.HasEnded(tid));
-
-    /// <summary>Takes note of a task that runs already, and has it stop once, from where on its calls are seen.</summary>
-    private int Begin(int tid, int pid)
-    {
-        if (Find(tid) is not null)
-            return 0;
-        var task = Add(tid, pid);
-        task.Unsettled = true;
-        _unsettled++;
-        _attribution.Created(null, task);
-        TraceeControl.Interrupt(tid);
-        return 1;
-    }
-
     /// <summary>Only a stopped tracee can be let go of. One that does not stop in time sleeps uninterruptibly: the kernel lets go of it when this thread ends.</summary>
     private void LetGo()
     {
-        foreach (var task in _tasks.Values.ToArray())
+        foreach (var task in _tasks.Snapshot)
         {
             if (task.Held is { } status)
             {
-                _unclaimed.Claimed(task);
+                _creation.GiveUp(task);
                 LetGo(task.Tid, status, MonotonicClock.NowNanos);
             }
             else
@@ -234,7 +174,7 @@ internal sealed class PtraceEngine : IDisposable
                 Thread.Sleep(1);
         }
 
-        foreach (var task in _tasks.Values)
+        foreach (var task in _tasks.Snapshot)
             CloseCall(task, MonotonicClock.NowNanos);
         _tasks.Clear();
     }
@@ -242,7 +182,7 @@ internal sealed class PtraceEngine : IDisposable
     /// <summary>Lets go of a stopped tracee, and tells what the stop was for.</summary>
     private void LetGo(int tid, WaitStatus status, long now)
     {
-        if (Find(tid) is { } task)
+        if (_tasks.Find(tid) is { } task)
         {
             if (status.Kind is StopKind.Syscall or StopKind.Filtered)
                 _syscalls.OnStop(task, now);
@@ -250,10 +190,10 @@ internal sealed class PtraceEngine : IDisposable
                 _reports.Happened(ProcessEventKind.Signal, task, now, status.StopSignal);
 
             // What it has just created is ours too, and has to be waited for.
-            else if (status.Kind == StopKind.Created && TraceeControl.TryGetEventMessage(tid, out var child) && Find(child) is null && !_released.Contains(child))
-                Add(child, child);
+            else if (status.Kind == StopKind.Created && TraceeControl.TryGetEventMessage(tid, out var child) && !_tasks.Contains(child) && !_released.Contains(child))
+                _tasks.Add(child, child);
             CloseCall(task, now);
-            _tasks.Remove(tid);
+            _tasks.Remove(task);
         }
 
         _released.Add(tid);
@@ -262,23 +202,21 @@ internal sealed class PtraceEngine : IDisposable
 
     private void OnStopped(int tid, WaitStatus status, long now)
     {
-        var task = _last is { } last && last.Tid == tid ? last : Find(tid);
-        if (task is null or { Held: not null })
-        {
-            Hold(task ?? Add(tid, tid), status, now);
-            return;
-        }
+        if (_tasks.Find(tid) is { Held: null } task)
+            OnStopped(task, status, now);
+        else
+            _creation.Hold(_tasks.Find(tid) ?? _tasks.Add(tid, tid), status, now);
+    }
 
-        _last = task;
-        if (task.Unsettled)
-            Settle(task);
-
+    private void OnStopped(TracedTask task, WaitStatus status, long now)
+    {
+        _attachment.Settle(task);
         Pinning.Stopped(task, now);
         switch (status.Kind)
         {
             case StopKind.Syscall or StopKind.Filtered:
-                if (_syscalls.OnStop(task, now) && _unclaimed.Any)
-                    ReleaseOrphans(now);
+                if (_syscalls.OnStop(task, now))
+                    _creation.ReleaseOrphans(now);
                 if (_injection is not null && _syscalls.Reporting && !task.InCall)
                     Inject(task, now);
                 else if (_stopsAreFiltered)
@@ -330,18 +268,6 @@ internal sealed class PtraceEngine : IDisposable
         }
     }
 
-    private void Hold(TracedTask task, WaitStatus status, long now)
-    {
-        task.Held = status;
-        _unclaimed.Held(task);
-
-        // Whoever is about to end never waits: its leader, which may be the creator, is not reported dead before it is.
-        if (status.Kind == StopKind.Ending)
-            TraceeControl.Continue(task.Tid, 0);
-        else
-            ReleaseOrphans(now);
-    }
-
     private void OnJobControl(TracedTask task, WaitStatus status, long now)
     {
         if (status.Kind == StopKind.Group)
@@ -362,87 +288,23 @@ internal sealed class PtraceEngine : IDisposable
     private void OnCreated(TracedTask creator, int kind, long now)
     {
         creator.MayCreate = false;
-        if (!TraceeControl.TryGetEventMessage(creator.Tid, out var tid))
-        {
-            Resume(creator, 0);
-            return;
-        }
-
-        if (_unclaimed.TakeEndedOrphan(tid))
-        {
-            Resume(creator, 0);
-            return;
-        }
-
-        // A clone(2) that shares the thread group makes a thread; the kernel says EVENT_CLONE for some processes too. A zombie still belongs to its group.
-        var thread = kind == Libc.PTRACE_EVENT_CLONE && (Libc.tgkill(creator.Pid, tid, 0) == 0 || Marshal.GetLastPInvokeError() == Libc.EPERM);
-        var pid = thread ? creator.Pid : tid;
-        if (_unclaimed.TakeEnded(tid, out var ended))
-        {
-            var gone = new TracedTask(tid, pid);
-            _attribution.Created(creator, gone);
-            _reports.Created(creator, gone, now);
-            _reports.Happened(ProcessEventKind.Exit, gone, now, ended.Value);
-        }
-        else if (Find(tid) is not { } child)
-        {
-            child = Add(tid, pid);
-            _attribution.Created(creator, child);
-            _reports.Created(creator, child, now);
-        }
-        else if (child.Orphan)
-        {
-            child.Orphan = false;
-            _attribution.Created(creator, child);
-        }
-        else if (child.Held is not null)
-        {
-            Adopt(creator, child, pid, now);
-        }
-
+        if (TraceeControl.TryGetEventMessage(creator.Tid, out var tid))
+            _creation.Created(creator, tid, kind, now);
         Resume(creator, 0);
-    }
-
-    private void Adopt(TracedTask? creator, TracedTask child, int pid, long now)
-    {
-        var status = child.Held!.Value;
-        child.Pid = pid;
-        child.Held = null;
-        _unclaimed.Claimed(child);
-        _attribution.Created(creator, child);
-        _reports.Created(creator, child, now);
-        OnStopped(child.Tid, status, now);
-    }
-
-    /// <summary>A creator that is killed between the creation and its event claims nobody: its children must not wait for ever.</summary>
-    private void ReleaseOrphans(long now)
-    {
-        if (!_unclaimed.Any || _tasks.Values.Any(task => task.MayCreate))
-            return;
-        foreach (var child in _unclaimed.Waiting)
-        {
-            var pid = ProcFiles.ThreadGroup(child.Tid) ?? child.Tid;
-            var parent = pid == child.Tid ? ProcFiles.Parent(child.Tid) ?? 0 : pid;
-            child.Orphan = true;
-            Adopt(Find(parent) ?? _tasks.Values.FirstOrDefault(task => task.Pid == parent && task.Held is null), child, pid, now);
-        }
     }
 
     private void OnExecuted(TracedTask task, long now)
     {
         var formerTid = TraceeControl.TryGetEventMessage(task.Tid, out var former) ? former : task.Tid;
         var caller = task;
-        if (formerTid != task.Tid && Find(formerTid) is { } thread)
+        if (formerTid != task.Tid && _tasks.Find(formerTid) is { } thread)
         {
             // A thread other than the leader has executed: it takes over the leader's number, and the leader's end is never reported.
             CloseCall(task, now);
             _reports.Happened(ProcessEventKind.Exit, task, now, -1);
             Pinning.Forget(task);
-            _tasks.Remove(formerTid);
             caller = thread;
-            caller.Tid = task.Tid;
-            _tasks[task.Tid] = caller;
-            _last = null;
+            _tasks.Renumber(caller, task.Tid);
         }
 
         _reports.Enabled = _syscalls.Reporting = true;
@@ -459,10 +321,10 @@ internal sealed class PtraceEngine : IDisposable
         task.MayCreate = false;
 
         // The leader, and whoever outlives it, sees the peak of the whole process.
-        if (_reports.Enabled && (task.Tid == task.Pid || Find(task.Pid) is null or { Ending: true }))
+        if (_reports.Enabled && (task.Tid == task.Pid || _tasks.Find(task.Pid) is null or { Ending: true }))
             NotePeak(task.Tid);
         Resume(task, 0);
-        ReleaseOrphans(now);
+        _creation.ReleaseOrphans(now);
     }
 
     private void NotePeak(int tid)
@@ -473,41 +335,30 @@ internal sealed class PtraceEngine : IDisposable
 
     private void OnEnded(int tid, WaitStatus status, long now)
     {
-        if (Find(tid) is not { } task)
+        var task = _tasks.Find(tid);
+        if (task is not null)
         {
-            _unclaimed.Ended(tid, status);
-        }
-        else
-        {
-            if (task.Unsettled)
-                Settle(task);
-            _tasks.Remove(tid);
-            _last = null;
+            _attachment.Settle(task);
+            _tasks.Remove(task);
             Pinning.Forget(task);
-            if (task.Held is not null)
-            {
-                _unclaimed.Claimed(task);
-                _unclaimed.Ended(tid, status);
-            }
-            else
-            {
-                if (task.Orphan)
-                    _unclaimed.OrphanEnded(tid);
-                CloseCall(task, now);
-                _reports.Happened(ProcessEventKind.Exit, task, now, status.Value);
-            }
+        }
+
+        if (_creation.Ended(task, tid, status))
+        {
+            CloseCall(task!, now);
+            _reports.Happened(ProcessEventKind.Exit, task!, now, status.Value);
         }
 
         if (tid == _root)
             RootStatus = status;
-        ReleaseOrphans(now);
+        _creation.ReleaseOrphans(now);
     }
 
     /// <summary>waitpid(2) says that there are no tracees: another tracer or a kernel defect took them. What is open is closed.</summary>
     private void CloseVanished(long now)
     {
         _vanished += _tasks.Count;
-        foreach (var task in _tasks.Values)
+        foreach (var task in _tasks.Snapshot)
         {
             CloseCall(task, now);
             _reports.Happened(ProcessEventKind.Exit, task, now, -1);
@@ -522,13 +373,6 @@ internal sealed class PtraceEngine : IDisposable
             _syscalls.Finish(task, 0, now, unfinished: true);
     }
 
-    private void Settle(TracedTask task)
-    {
-        task.Unsettled = false;
-        if (--_unsettled == 0)
-            Settled?.Invoke();
-    }
-
     private void Resume(TracedTask task, int signal)
     {
         AdaptivePinning.Resumes(task);
@@ -536,14 +380,5 @@ internal sealed class PtraceEngine : IDisposable
             TraceeControl.Continue(task.Tid, signal);
         else
             TraceeControl.ToNextCall(task.Tid, signal);
-    }
-
-    private TracedTask? Find(int tid) => _tasks.GetValueOrDefault(tid);
-
-    private TracedTask Add(int tid, int pid)
-    {
-        var task = new TracedTask(tid, pid);
-        _tasks[tid] = task;
-        return task;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ptrace;
@@ -12,29 +10,7 @@ internal sealed class PtraceLaunchBackend : ILaunchBackend
     public TracerBackend Backend => TracerBackend.Ptrace;
 
     /// <inheritdoc/>
-    public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
-    {
-        LaunchOutcome? outcome = null;
-        ExceptionDispatchInfo? failure = null;
-
-        // Every request of ptrace(2) must come from the thread that attached; its end is what EXITKILL watches.
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                outcome = Trace(request, sink);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        })
-        { IsBackground = true, Name = "ptrace" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return outcome!;
-    }
+    public LaunchOutcome Run(LaunchRequest request, ICallSink sink) => PtraceThread.Run(() => Trace(request, sink));
 
     private static LaunchOutcome Trace(LaunchRequest request, ICallSink sink)
     {

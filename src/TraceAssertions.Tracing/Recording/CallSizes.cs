@@ -16,7 +16,7 @@ internal static class CallSizes
     private static readonly bool[] MovesResult = [.. Enumerable.Range(0, SizeAt.Length).Select(number => Movers.Contains(SyscallTable.Name(number)))];
 
     /// <summary>The bytes that the call asked for, or -1 where it has no size (or states it in memory, as readv(2) does).</summary>
-    public static long Requested(in RawCall call) => (uint)call.Number < (uint)SizeAt.Length && SizeAt[call.Number] is >= 0 and var at ? (long)CallText.Register(call, at) : -1;
+    public static long Requested(in RawCall call) => (uint)call.Number < (uint)SizeAt.Length && SizeAt[call.Number] is >= 0 and var at ? (long)call.Register(at) : -1;
 
     /// <summary>The bytes that the call moved. What it allocated <see cref="ProcessMemory"/> tells.</summary>
     public static long Transferred(in RawCall call) =>

@@ -32,7 +32,7 @@ internal readonly record struct CallTarget(string? Path, int Fd, Descriptor? Des
         if (!bytes.IsEmpty && kind == ArgumentKind.Name)
             other = paths.Get(bytes);
         var at = FindFd(arguments);
-        var fd = at < 0 ? -1 : (int)CallText.Register(call, at);
+        var fd = at < 0 ? -1 : (int)call.Register(at);
         if (fd < 0)
             return new(null, -1, null, isFirst, other);
         var descriptor = descriptors.Find(call.Pid, fd, call.EnterNanos, mayAsk: call.Result != -Errno.EBADF);

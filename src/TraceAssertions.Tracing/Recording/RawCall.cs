@@ -49,4 +49,15 @@ internal struct RawCall
 
     /// <summary>The thread ended before the call returned: <see cref="Result"/> means nothing.</summary>
     public bool Unfinished;
+
+    /// <summary>The argument register of that position, 0 to 5.</summary>
+    public readonly ulong Register(int index) => index switch
+    {
+        0 => Arg0,
+        1 => Arg1,
+        2 => Arg2,
+        3 => Arg3,
+        4 => Arg4,
+        _ => Arg5,
+    };
 }

@@ -11,27 +11,23 @@ namespace TraceAssertions.Tracing.Recording;
 /// <remarks>Safe for concurrent use: the backend's thread hands in calls while tests begin and end scopes on theirs.</remarks>
 internal sealed class TraceRecorder : ICallSink
 {
-    private const int Wait4 = 61, MemfdCreate = 319, SetRobustList = 273, Rseq = 334, Flock = 73, Fstat = 5, NewFstatAt = 262;
+    private const int MemfdCreate = 319;
 
     private readonly Lock _gate = new();
     private readonly RecorderOptions _options;
     private readonly DescriptorTable _descriptors;
     private readonly PathCache _paths = new();
     private readonly CallDetail _detail = new();
-    private readonly UserMappings _userMappings = new();
     private readonly Dictionary<ulong, ScopeRecording> _scopes = [];
     private readonly StrayCalls _strays = new();
-    private readonly Dictionary<int, ProcessState> _processes = [];
-    private readonly HashSet<int> _newThreads = [];
+    private readonly ProcessTable _processes;
+    private readonly HostNoise _noise;
     private readonly SignalPipe _signalPipe = new();
     private readonly AsyncCauseTracker _causes;
     private readonly ConcurrentQueue<ActivityEvent> _activities = new();
     private readonly CallOwner _owner;
     private readonly MessageLog _messages = new();
     private readonly Func<int, int, Descriptor?> _find;
-
-    /// <summary>No Lamport time of any process is later: each event adds at most one to the latest of all.</summary>
-    private long _latest;
 
     /// <summary>Creates a recorder; for a host process, reads its descriptors at once, so create it before the backend attaches.</summary>
     public TraceRecorder(RecorderOptions options)
@@ -41,11 +37,10 @@ internal sealed class TraceRecorder : ICallSink
         _owner = new CallOwner(options, _scopes);
         _descriptors = new DescriptorTable(options.ReadLink, options.Clock);
         _find = (pid, fd) => _descriptors.Find(pid, fd);
-        _latest = options.ReceivedTime;
-        if (options.NoisePid is not { } host)
-            return;
-        _descriptors.Seed(host);
-        _processes[host] = new ProcessState(host, Path.GetFileName(Environment.ProcessPath ?? "dotnet")) { Memory = ProcessMemory.Of(host), Clock = options.ReceivedTime };
+        if (options.NoisePid is { } host)
+            _descriptors.Seed(host);
+        _processes = new ProcessTable(options);
+        _noise = new HostNoise(options.NoisePid, _processes);
     }
 
     /// <summary>Of which calls the stack is worth taking.</summary>
@@ -92,10 +87,10 @@ internal sealed class TraceRecorder : ICallSink
                 : new ScopeRecording(name, "test", startNanos, noise, Source);
             _scopes.Add(id, recording);
             _messages.IsAwake = true;
-            if (_options.NoisePid is not { } host)
+            if (_processes.Host is not { } host)
                 return;
-            CatchUp(_processes[host]);
-            recording.Begin(_processes[host]);
+            CatchUp(host);
+            recording.Begin(host);
         }
     }
 
@@ -164,10 +159,8 @@ internal sealed class TraceRecorder : ICallSink
     {
         lock (_gate)
         {
-            var host = _processes[_options.NoisePid!.Value];
-            CatchUp(host);
-            _latest++;
-            return ++host.Clock;
+            CatchUp(_processes.Host!);
+            return _processes.Send(_processes.Host!);
         }
     }
 
@@ -175,7 +168,7 @@ internal sealed class TraceRecorder : ICallSink
     private void CatchUp(ProcessState process)
     {
         if (_messages.HasNumbered)
-            process.Clock = Math.Max(process.Clock, _latest);
+            _processes.CatchUp(process);
     }
 
     /// <inheritdoc/>
@@ -238,24 +231,11 @@ internal sealed class TraceRecorder : ICallSink
             TakeActivities();
             var process = Process(call.Pid);
             var target = CallTarget.Of(call, path, path2, _paths, _descriptors);
-            var noise = NoiseOf(call, process, path, target);
+            var noise = _noise.Explain(call, process, path.IsEmpty ? null : _paths.Get(path), target);
             var made = _descriptors.Apply(call, call.Number == MemfdCreate || target.PathIsFirst ? path : path2);
-            made.First?.Noise = noise;
-            made.Second?.Noise = noise;
             if (made.First is { } opening)
                 _messages.OnMade(call, opening, made.Second);
-            made.First?.MayBeUsers = noise is not null && target.Path is { } opened && RuntimePaths.MayBeData(opened);
-
-            // File and FileStream lock what they open (System.Private.CoreLib, SafeFileHandle.Unix.cs); the runtime, the linker and libc do not.
-            if (target.Descriptor is { MayBeUsers: true } decided && call.Number is not (Fstat or NewFstatAt))
-            {
-                decided.MayBeUsers = false;
-                if (call.Number == Flock)
-                    noise = decided.Noise = null;
-            }
-
-            if (call.Pid == _options.NoisePid)
-                _userMappings.Follow(call, isUsersFile: noise is null && target.Descriptor is not null);
+            _noise.Learn(call, target, made, ref noise);
             if (_options.Stacks is { } stacks && CodeChanges.IsOne(call))
                 CodeChanges.Tell(stacks, call, target);
             _signalPipe.Learn(call, target.Descriptor);
@@ -268,14 +248,14 @@ internal sealed class TraceRecorder : ICallSink
             var message = _messages.Add(call, target.Descriptor, isStray ? null : recording!.Messages, _find);
             if (isStray || recording is null)
             {
-                Tick(process, call, out _);
+                _processes.Tick(process, call, out _);
                 _strays.Count(call, scope, confidence, noise);
                 return;
             }
 
             if (_descriptors.HasLost && IsOnUnknown(call, target))
             {
-                Tick(process, call, out _);
+                _processes.Tick(process, call, out _);
                 recording.LostEvents++;
                 return;
             }
@@ -315,8 +295,8 @@ internal sealed class TraceRecorder : ICallSink
     private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int message, int stack)
     {
         recording.AddActivitiesUntil(call.EnterNanos);
-        var parent = recording.RowOf(process, call.Activity, Find);
-        var clock = Tick(process, call, out var received);
+        var parent = recording.RowOf(process, call.Activity, _processes.Find);
+        var clock = _processes.Tick(process, call, out var received);
         var record = new SpanRecord
         {
             Name = SyscallTable.SpanName(call.Number),
@@ -357,30 +337,6 @@ internal sealed class TraceRecorder : ICallSink
         recording.Add(record, target.Descriptor, made);
     }
 
-    private string? NoiseOf(in RawCall call, ProcessState process, ReadOnlySpan<byte> path, in CallTarget target)
-    {
-        var beforeExec = process.ParentPid == _options.NoisePid && !process.HasExecuted;
-        if (_options.NoisePid is null || (call.Pid != _options.NoisePid && !beforeExec))
-            return null;
-        var rule = NoiseRules.Explain(new NoiseSubject
-        {
-            Call = call,
-            Path = path.IsEmpty ? null : _paths.Get(path),
-            Descriptor = target.Descriptor,
-            OnUserMapping = _userMappings.Contains(call.Arg0),
-            CreatedProcess = call.Result > 0 && _processes.ContainsKey((int)call.Result),
-            OnNewThread = _newThreads.Contains(call.Tid),
-            BeforeExec = beforeExec,
-        });
-
-        // The first calls of every thread of glibc (nptl/pthread_create.c); it is new until it makes a call of the user's.
-        if (call.Number is SetRobustList or Rseq)
-            _newThreads.Add(call.Tid);
-        else if (rule is null)
-            _newThreads.Remove(call.Tid);
-        return rule;
-    }
-
     /// <summary>The thread is about to send itself a signal that the runtime handles: see <see cref="SignalPipe"/>.</summary>
     /// <param name="tid">The thread.</param>
     /// <param name="nanos">CLOCK_MONOTONIC nanoseconds: the backend may still report what the thread did before.</param>
@@ -390,23 +346,10 @@ internal sealed class TraceRecorder : ICallSink
             _signalPipe.Expect(tid, nanos);
     }
 
-    /// <summary>Advances the process's Lamport clock; waiting for a child receives the child's.</summary>
-    private long Tick(ProcessState process, in RawCall call, out long received)
-    {
-        received = call.Number == Wait4 && call.Result > 0 && _processes.TryGetValue((int)call.Result, out var child) ? child.Clock : 0;
-        _latest++;
-        return process.Clock = Math.Max(process.Clock, received) + 1;
-    }
-
-    private ProcessState? Find(int pid) => _processes.GetValueOrDefault(pid);
-
     private ProcessState Process(int pid)
     {
-        if (_processes.TryGetValue(pid, out var process))
-            return process;
-        process = new ProcessState(pid, Path.GetFileName(_options.Command) ?? "unknown") { Clock = _options.ReceivedTime };
-        _processes.Add(pid, process);
-        if (_options.Command is not null && _processes.Count == 1)
+        var process = _processes.Get(pid, out var isCommand);
+        if (isCommand)
             SeedStandardDescriptors(pid);
         return process;
     }
@@ -430,25 +373,14 @@ internal sealed class TraceRecorder : ICallSink
             return;
         }
 
-        parent.Clock++;
-        _latest += 2;
-        var child = new ProcessState(fork.OtherPid, parent.Name)
-        {
-            ParentPid = fork.Pid,
-            Clock = parent.Clock + 1,
-            Memory = parent.Memory.Fork(),
-            StartNanos = fork.Nanos,
-            ParentClock = parent.Clock,
-            Activity = fork.Activity,
-        };
-        _processes[fork.OtherPid] = child;
+        var child = _processes.Fork(parent, fork);
         _descriptors.OnFork(fork.Pid, fork.OtherPid);
         _options.Stacks?.OnFork(fork.Pid, fork.OtherPid);
         foreach (var recording in _scopes.Values)
             recording.Forget(fork.OtherPid);
         var scope = _options.Command is null ? fork.Scope : RecorderOptions.CommandScope;
         if (_scopes.TryGetValue(scope, out var owner))
-            owner.RowOf(child, 0, Find);
+            owner.RowOf(child, 0, _processes.Find);
     }
 
     private void OnExec(in RawProcessEvent exec, string file)
@@ -473,7 +405,7 @@ internal sealed class TraceRecorder : ICallSink
             return;
         }
 
-        if (!_processes.TryGetValue(exit.Pid, out var process) || --process.Tasks > 0)
+        if (_processes.Find(exit.Pid) is not { } process || --process.Tasks > 0)
             return;
         _descriptors.OnExit(exit.Pid);
         _options.Stacks?.OnExit(exit.Pid);

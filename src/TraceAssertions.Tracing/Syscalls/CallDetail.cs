@@ -74,7 +74,7 @@ internal sealed class CallDetail
         {
             // A register that the call does not look at holds whatever was in it.
             var argument = Shape(call, told[i], declared[told[i]]);
-            values[i] = argument.Kind == ArgumentKind.Hidden ? 0 : CallText.Significant(argument, CallText.Register(call, told[i]));
+            values[i] = argument.Kind == ArgumentKind.Hidden ? 0 : ValueText.Significant(argument, call.Register(told[i]));
         }
 
         var key = new Key(call.Number, values[0], values[1], values[2]);
@@ -96,11 +96,11 @@ internal sealed class CallDetail
                 continue;
             if (_buffer.Length > 0)
                 _buffer.Append(", ");
-            var value = CallText.Register(call, index);
+            var value = call.Register(index);
             if (call.Number == Clone)
-                CallText.WriteCloneFlags(_buffer, value);
+                ValueText.WriteCloneFlags(_buffer, value);
             else
-                CallText.WriteValue(_buffer, call.Number, argument, value);
+                ValueText.Write(_buffer, call.Number, argument, value);
         }
 
         return _buffer.ToString();

@@ -7,7 +7,7 @@ internal sealed class CallText
     public const int DefaultColumn = 40;
 
     private const int OpenAtCurrentDirectory = -100;
-    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Mknod = 133, MknodAt = 259, Syslog = 103, Membarrier = 324, BadAddress = -14;
+    private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Membarrier = 324, BadAddress = -14;
 
     private const int SchedGetScheduler = 145, Prctl = 157, Time = 201, GetDumpable = 3;
 
@@ -53,7 +53,7 @@ internal sealed class CallText
             for (var i = 0; i < 6; i++)
             {
                 Separate(text, i == 0);
-                text.AppendHex(Register(call, i));
+                text.AppendHex(call.Register(i));
             }
 
             return;
@@ -79,11 +79,11 @@ internal sealed class CallText
             Separate(text, none);
             none = false;
             if (i == first || i == second)
-                WriteString(text, call, Register(call, i), i == first ? path : path2);
+                WriteString(text, call, call.Register(i), i == first ? path : path2);
             else if (argument.Structure is not null && memory is not null)
                 PointedText.Write(text, call, memory, i, argument);
             else
-                WriteArgument(text, call, argument, Register(call, i));
+                WriteArgument(text, call, argument, call.Register(i));
         }
     }
 
@@ -101,168 +101,9 @@ internal sealed class CallText
                 WriteFd(text, call.Pid, (int)value);
                 break;
             default:
-                WriteValue(text, call.Number, argument, value);
+                ValueText.Write(text, call.Number, argument, value);
                 break;
         }
-    }
-
-    /// <summary>The bits of a register that an argument consists of: all where it is an unsigned long of the kernel's, else the lower 32.</summary>
-    internal static ulong Significant(SyscallArgument argument, ulong value) =>
-        argument.Kind is ArgumentKind.Size or ArgumentKind.ULong or ArgumentKind.Offset or ArgumentKind.Long or ArgumentKind.Hex || IsWide(argument.Set) ? value : (uint)value;
-
-    /// <summary>Writes an argument that is no descriptor.</summary>
-    internal static void WriteValue(TextBuffer text, int number, SyscallArgument argument, ulong value)
-    {
-        switch (argument.Kind)
-        {
-            case ArgumentKind.Int or ArgumentKind.ProcessId:
-                text.AppendDecimal((int)value);
-                break;
-            case ArgumentKind.UInt:
-                text.AppendDecimal((uint)value);
-                break;
-            case ArgumentKind.UserId or ArgumentKind.GroupId:
-                text.AppendDecimal((uint)value == uint.MaxValue ? -1L : (uint)value);
-                break;
-            case ArgumentKind.Size or ArgumentKind.ULong:
-                text.AppendDecimal(value);
-                break;
-            case ArgumentKind.Offset or ArgumentKind.Long:
-                text.AppendDecimal((long)value);
-                break;
-            case ArgumentKind.Hex:
-                text.AppendHex(value);
-                break;
-            case ArgumentKind.Mode:
-                WriteMode(text, (uint)value & 0xffff, withType: number is Mknod or MknodAt);
-                break;
-            case ArgumentKind.Device:
-                WriteDevice(text, (uint)value);
-                break;
-            case ArgumentKind.Signal:
-                text.Append(Signals.Name((int)value));
-                break;
-            case ArgumentKind.Flags:
-                WriteFlags(text, argument.Set!, value);
-                break;
-            case ArgumentKind.Constant:
-                WriteConstant(text, number, argument.Set!, value);
-                break;
-            default:
-                text.AppendAddress(value);
-                break;
-        }
-    }
-
-    // Only the flags of mmap, mremap and the memory policies are unsigned long in the kernel; the rest are 32 bits of the register.
-    private static bool IsWide(string? set) => set is "prot" or "mremap" or "map" or "getmempolicy" or "mount" or "perfopen";
-
-    private static void WriteFlags(TextBuffer text, string set, ulong value)
-    {
-        var flags = IsWide(set) ? value : (uint)value;
-        if (set == "ipc")
-        {
-            if (ConstantSet.Get(set).WriteFlags(text, flags & ~0x1ffUL))
-                text.Append('|');
-            text.AppendOctal((uint)flags & 0x1ff);
-        }
-        else if (set is "map" or "memfd")
-        {
-            WriteWithPageSize(text, set, flags);
-        }
-        else if (!ConstantSet.Get(set).WriteFlags(text, flags))
-        {
-            text.Append('0');
-        }
-    }
-
-    /// <summary>mmap(2) and memfd_create(2): six of the bits are the logarithm of the size of a huge page.</summary>
-    private static void WriteWithPageSize(TextBuffer text, string set, ulong flags)
-    {
-        const int shift = 26;
-        var size = (flags >> shift) & 0x3f;
-        var some = ConstantSet.Get(set).WriteFlags(text, flags & ~(0x3fUL << shift));
-        if (size == 0)
-        {
-            if (!some)
-                text.Append('0');
-            return;
-        }
-
-        if (some)
-            text.Append('|');
-        text.AppendDecimal(size);
-        text.Append(set == "map" ? "<<MAP_HUGE_SHIFT" : "<<MFD_HUGE_SHIFT");
-    }
-
-    private static void WriteConstant(TextBuffer text, int number, string set, ulong value)
-    {
-        var names = ConstantSet.Get(set);
-        if (set == "ioctl")
-        {
-            WriteIoctl(text, names, (uint)value);
-            return;
-        }
-
-        var name = names.NameOf(unchecked((ulong)(long)(int)value)) ?? names.NameOf((uint)value);
-        if (number == Syslog)
-        {
-            text.AppendDecimal((int)value);
-            text.Append(" /* ");
-            text.Append(name ?? names.Unknown);
-            text.Append(" */");
-        }
-        else if (name is not null)
-        {
-            text.Append(name);
-        }
-        else
-        {
-            names.WriteConstant(text, (uint)value);
-        }
-    }
-
-    /// <summary>An ioctl(2) request without a name is taken apart as asm-generic/ioctl.h puts it together.</summary>
-    private static void WriteIoctl(TextBuffer text, ConstantSet names, uint request)
-    {
-        if (names.NameOf(request) is { } name)
-        {
-            text.Append(name);
-            return;
-        }
-
-        text.Append("_IOC(");
-        text.Append((request >> 30) switch { 0 => "_IOC_NONE", 1 => "_IOC_WRITE", 2 => "_IOC_READ", _ => "_IOC_READ|_IOC_WRITE" });
-        text.Append(", ");
-        text.AppendHex((request >> 8) & 0xff);
-        text.Append(", ");
-        text.AppendHex(request & 0xff);
-        text.Append(", ");
-        text.AppendHex((request >> 16) & 0x3fff);
-        text.Append(')');
-    }
-
-    private static void WriteMode(TextBuffer text, uint mode, bool withType)
-    {
-        var type = mode & 0xf000;
-        if (withType && type != 0 && ConstantSet.Get("filetype").NameOf(type) is { } name)
-        {
-            text.Append(name);
-            text.Append('|');
-            mode &= 0xfff;
-        }
-
-        text.AppendOctal(mode);
-    }
-
-    /// <summary>The kernel's new_encode_dev (linux/kdev_t.h): twelve bits of major number between the minor's halves.</summary>
-    private static void WriteDevice(TextBuffer text, uint device)
-    {
-        text.Append("makedev(");
-        text.AppendHex((device >> 8) & 0xfff);
-        text.Append(", ");
-        text.AppendHex((device & 0xff) | ((device >> 12) & 0xfff00));
-        text.Append(')');
     }
 
     private static void WriteString(TextBuffer text, in RawCall call, ulong address, ReadOnlySpan<byte> bytes)
@@ -281,7 +122,7 @@ internal sealed class CallText
         text.Append("child_stack=");
         text.AppendAddress(call.Arg1);
         text.Append(", flags=");
-        WriteCloneFlags(text, call.Arg0);
+        ValueText.WriteCloneFlags(text, call.Arg0);
         if ((call.Arg0 & parentTid) != 0 && call.Result > 0 && memory is not null && memory.TryGet(call.Arg2, sizeof(int), out var tid) && tid.Length == sizeof(int))
         {
             text.Field(", parent_tid=[", (long)tid.Int32(0));
@@ -294,24 +135,6 @@ internal sealed class CallText
 
         WriteNamed(text, ", tls=", call.Arg4, (call.Arg0 & tls) != 0);
         WriteNamed(text, ", child_tidptr=", call.Arg3, (call.Arg0 & childTid) != 0);
-    }
-
-    /// <summary>The flags of clone(2), whose lowest byte is the signal that tells of the child's end.</summary>
-    internal static void WriteCloneFlags(TextBuffer text, ulong flags)
-    {
-        const ulong signalBits = 0xff;
-        var signal = (int)(flags & signalBits);
-        var some = ConstantSet.Get("clone").WriteFlags(text, flags & ~signalBits);
-        if (signal != 0)
-        {
-            if (some)
-                text.Append('|');
-            text.Append(Signals.Name(signal));
-        }
-        else if (!some)
-        {
-            text.Append('0');
-        }
     }
 
     private static void WriteNamed(TextBuffer text, string name, ulong address, bool shown)
@@ -407,15 +230,4 @@ internal sealed class CallText
         if (!first)
             text.Append(", ");
     }
-
-    /// <summary>The argument register <paramref name="index"/> of the call.</summary>
-    internal static ulong Register(in RawCall call, int index) => index switch
-    {
-        0 => call.Arg0,
-        1 => call.Arg1,
-        2 => call.Arg2,
-        3 => call.Arg3,
-        4 => call.Arg4,
-        _ => call.Arg5,
-    };
 }

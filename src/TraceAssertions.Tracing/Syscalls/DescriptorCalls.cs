@@ -76,7 +76,7 @@ internal static class DescriptorCalls
         if (call.Number == Fcntl)
             return call.Arg1 == duplicateCloseOnExec;
         var maker = Makers[call.Number];
-        return maker.AlwaysCloseOnExec || (maker.FlagsAt >= 0 && (CallText.Register(call, maker.FlagsAt) & maker.Flag) != 0);
+        return maker.AlwaysCloseOnExec || (maker.FlagsAt >= 0 && (call.Register(maker.FlagsAt) & maker.Flag) != 0);
     }
 
     /// <summary>F_DUPFD and F_DUPFD_CLOEXEC.</summary>

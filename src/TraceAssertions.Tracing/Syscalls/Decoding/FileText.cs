@@ -34,7 +34,7 @@ internal static class FileText
         if ((mode & TypeBits) is CharacterDevice or BlockDevice)
         {
             pointed.Text.Append(", st_rdev=");
-            CallText.WriteValue(pointed.Text, 0, new(ArgumentKind.Device), stat.UInt64(40));
+            ValueText.Write(pointed.Text, 0, new(ArgumentKind.Device), stat.UInt64(40));
         }
         else
         {

@@ -30,7 +30,7 @@ internal readonly ref struct Pointed(TextBuffer text, ref readonly RawCall call,
     public bool Failed => _call.Unfinished || Errno.IsError(_call.Result);
 
     /// <summary>Another argument.</summary>
-    public ulong Value(int other) => CallText.Register(_call, other);
+    public ulong Value(int other) => _call.Register(other);
 
     /// <summary>The whole structure, after the call.</summary>
     public bool TryGet(int bytes, out ReadOnlySpan<byte> found) => TryGet(Address, bytes, out found);

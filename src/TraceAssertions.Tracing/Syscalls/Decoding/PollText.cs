@@ -128,7 +128,7 @@ internal static class PollText
         var separator = " (";
         for (var i = 0; i < SetNames.Length; i++)
         {
-            var address = CallText.Register(call, i + 1);
+            var address = call.Register(i + 1);
             if (address == 0 || !memory.TryGet(address, bytes, out var set) || set.Length < bytes || set.IndexOfAnyExcept((byte)0) < 0)
                 continue;
             text.Append(separator);
