@@ -18,17 +18,26 @@ internal sealed class LoopProgram : IDisposable
     /// <summary>Runs the loop behind the words of <paramref name="prefix"/> (a tracer, or nothing).</summary>
     public Sample Measure(string loop, long calls, params string[] prefix)
     {
-        string[] command = [.. prefix, File, .. Arguments(loop, calls)];
+        string[] command = [.. prefix, .. Command(loop, calls)];
         Run(command[0], command[1..]);
         return Result();
     }
 
-    /// <summary>Runs the loop under a backend of ours; every call of the loop must have been seen.</summary>
-    public Sample Measure(string loop, long calls, ILaunchBackend backend, SourceMode source = SourceMode.Off)
+    /// <summary>The same for a tracer that takes the command as one word.</summary>
+    public Sample MeasureQuoted(string loop, long calls, params string[] prefix)
+    {
+        Run(prefix[0], [.. prefix[1..], string.Join(' ', Command(loop, calls))]);
+        return Result();
+    }
+
+    /// <summary>Runs the loop under a backend of ours; every call of the loop must have been seen, or none where a filter leaves them out.</summary>
+    public Sample Measure(string loop, long calls, ILaunchBackend backend, Func<LaunchRequest, LaunchRequest> how)
     {
         var sink = new CountingSink();
-        var outcome = backend.Run(new LaunchRequest(File, [File, .. Arguments(loop, calls)]) { Source = source }, sink);
-        if (outcome.ExitCode != 0 || sink.Calls + sink.Lost < calls)
+        var request = how(new LaunchRequest(File, Command(loop, calls)));
+        var outcome = backend.Run(request, sink);
+        var isWhole = request.Filter is null ? sink.Calls + sink.Lost >= calls : sink.Calls + sink.Lost == 0;
+        if (outcome.ExitCode != 0 || !isWhole)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"exit code {outcome.ExitCode}, {sink.Calls} calls of {calls}"));
         if (outcome.LostStacks > 0)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{backend.Backend}: {outcome.LostStacks} stacks lost of {calls}"));
@@ -47,7 +56,8 @@ internal sealed class LoopProgram : IDisposable
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{file} ended with {process.ExitCode}"));
     }
 
-    private string[] Arguments(string loop, long calls) => [loop, calls.ToString(CultureInfo.InvariantCulture), ResultFile];
+    /// <summary>The loop as a command line.</summary>
+    public string[] Command(string loop, long calls) => [File, loop, calls.ToString(CultureInfo.InvariantCulture), ResultFile];
 
     private Sample Result()
     {

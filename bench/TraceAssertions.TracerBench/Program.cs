@@ -4,12 +4,12 @@ using TraceAssertions.Tracing.Ptrace;
 
 namespace TraceAssertions.TracerBench;
 
-/// <summary>Compares tracers over one loop of system calls, in one run, in interleaved rounds: <c>TracerBench [ROUNDS] [only NAME]</c>; how fast stacks are unwound: <c>TracerBench unwind COMMAND …</c>; or what scopes cost in a test host: <c>TracerBench scopes</c>.</summary>
+/// <summary>
+/// Compares tracers over one loop of system calls, in one run, in interleaved rounds: <c>TracerBench [ROUNDS] [only NAME]</c>; how fast stacks are unwound: <c>TracerBench unwind COMMAND …</c>; what scopes cost in a test host: <c>TracerBench scopes</c>;
+/// or what whole programs take under the command <c>renacer</c> and its peers: <c>TracerBench programs RENACER [NAME …]</c>.
+/// </summary>
 internal static class Program
 {
-    private const long FastCalls = 1_000_000;
-    private const long SlowCalls = 40_000;
-
     private static int Main(string[] arguments)
     {
         if (arguments is ["unwind", .. var command] && command.Length > 0)
@@ -18,44 +18,15 @@ internal static class Program
             return RecorderBench.Run(EbpfProbe.Check() is null ? new EbpfLaunchBackend() : new PtraceLaunchBackend(), recorded);
         if (arguments is ["scopes"])
             return ScopeBench.Run();
+        if (arguments is ["programs", var renacer, .. var some])
+            return ProgramBench.Run(Path.GetFullPath(renacer), some);
         var rounds = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
         var only = arguments.Length > 2 && arguments[1] == "only" ? arguments[2] : null;
         using var program = new LoopProgram();
-        var contenders = Contenders(program).Where(c => only is null || c.Name == "bare" || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
-        foreach (var loop in new[] { "read", "deep", "open" })
+        var contenders = LoopContenders.All(program).Where(c => only is null || c.Name == "bare" || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        foreach (var loop in new[] { "read", "deep", "access", "open" })
             Compare(loop, contenders, rounds);
         return 0;
-    }
-
-    private static IEnumerable<Contender> Contenders(LoopProgram program)
-    {
-        yield return new("bare", FastCalls, (loop, calls) => program.Measure(loop, calls));
-        if (EbpfProbe.Check() is { } problem)
-        {
-            Console.Error.WriteLine(problem);
-        }
-        else
-        {
-            yield return new("TraceAssertions eBPF", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend()));
-            yield return new("TraceAssertions eBPF, stacks sampled", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend(), SourceMode.Sampled));
-            yield return new("TraceAssertions eBPF, all stacks", FastCalls, (loop, calls) => program.Measure(loop, calls, new EbpfLaunchBackend(), SourceMode.All));
-        }
-
-        if (PtraceProbe.Check() is { } refused)
-        {
-            Console.Error.WriteLine(refused);
-        }
-        else
-        {
-            yield return new("TraceAssertions ptrace", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend()));
-            yield return new("TraceAssertions ptrace, stacks sampled", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.Sampled));
-            yield return new("TraceAssertions ptrace, all stacks", SlowCalls, (loop, calls) => program.Measure(loop, calls, new PtraceLaunchBackend(), SourceMode.All));
-        }
-
-        if (!File.Exists("/usr/bin/strace"))
-            yield break;
-        yield return new("strace, one CPU", SlowCalls, (loop, calls) => program.Measure(loop, calls, "taskset", "-c", "0", "strace", "-f", "-o", "/dev/null"));
-        yield return new("strace", SlowCalls, (loop, calls) => program.Measure(loop, calls, "strace", "-f", "-o", "/dev/null"));
     }
 
     private static void Compare(string loop, Contender[] contenders, int rounds)

@@ -1,5 +1,5 @@
 // Makes system calls in a loop and writes what one cost: thread-CPU nanoseconds, then wall nanoseconds.
-// usage: loop read|deep|open CALLS RESULT-FILE
+// usage: loop read|deep|access|open CALLS RESULT-FILE
 // deep: reads below 4 KiB of stack, as a program with some frames does.
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,13 +24,17 @@ int main(int count, char **arguments)
     volatile char frames[strcmp(arguments[1], "deep") ? 1 : 4096 - 512];
     for (size_t i = 0; i < sizeof frames; i++)
         frames[i] = 1;
-    int opens = strcmp(arguments[1], "open") == 0;
+    int opens = strcmp(arguments[1], "open") == 0, asks = strcmp(arguments[1], "access") == 0;
     int file = open(path, O_RDONLY);
     char byte;
     double cpu = now(CLOCK_THREAD_CPUTIME_ID), wall = now(CLOCK_MONOTONIC);
     if (opens) {
         for (long i = 0; i < calls / 2; i++)
             close(open(path, O_RDONLY));
+    } else if (asks) {
+        for (long i = 0; i < calls; i++)
+            if (access(path, F_OK) != 0)
+                return 1;
     } else {
         for (long i = 0; i < calls; i++)
             if (read(file, &byte, 1) != 1)
