@@ -12,6 +12,13 @@ internal static unsafe partial class Libc
     public const long PTRACE_DETACH = 17;
     public const long PTRACE_SYSCALL = 24;
     public const long PTRACE_GETEVENTMSG = 0x4201;
+    public const long PTRACE_GETSIGINFO = 0x4202;
+
+    /// <summary>The bytes of a siginfo_t.</summary>
+    public const int SignalInformationSize = 128;
+
+    /// <summary>Where in it, counted in ints, si_code is, on every architecture but MIPS.</summary>
+    public const int SignalCodeAt = 2;
     public const long PTRACE_SEIZE = 0x4206;
     public const long PTRACE_INTERRUPT = 0x4207;
     public const long PTRACE_LISTEN = 0x4208;

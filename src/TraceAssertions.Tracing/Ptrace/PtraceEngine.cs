@@ -16,12 +16,18 @@ internal sealed class PtraceEngine : IDisposable
     /// <summary>A tracee that is to be let go has this long to stop.</summary>
     private const long LastPatienceNanos = 2_000_000_000;
 
+    /// <summary>After so many stops all tracees that wait are served (<see cref="ServeAllThatWait"/>). It takes one call more, which looks at every tracee.</summary>
+    private const int MostOvertaken = 4;
+
     private readonly ProcessReports _reports;
     private readonly IAttribution _attribution;
     private readonly TracedTasks _tasks = new();
     private readonly TaskAttachment _attachment;
     private readonly TaskCreation _creation;
     private readonly SyscallStops _syscalls;
+    private readonly Queue<(TracedTask Task, int Signal)> _heldBack = new();
+    private bool _holdsBack;
+    private int _overtaking;
     private readonly HashSet<int> _released = [];
     private SeccompInjection? _injection;
 
@@ -123,25 +129,56 @@ internal sealed class PtraceEngine : IDisposable
                 return;
             }
 
-            var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD);
-            var now = MonotonicClock.NowNanos;
-            if (tid > 0)
-            {
-                var status = new WaitStatus(value);
-                if (status.Kind == StopKind.Ended)
-                    OnEnded(tid, status, now);
-                else
-                    OnStopped(tid, status, now);
-            }
-            else if (Marshal.GetLastPInvokeError() != Libc.EINTR)
-            {
-                CloseVanished(now);
-            }
+            if (_tasks.Count > 1 && ++_overtaking > MostOvertaken)
+                ServeAllThatWait();
+            var error = Serve(0);
+            if (error is not (0 or Libc.EINTR))
+                CloseVanished(MonotonicClock.NowNanos);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Pinning.Dispose();
+
+    /// <summary>Serves one tracee that has stopped or ended.</summary>
+    /// <param name="options">WNOHANG not to wait for one.</param>
+    /// <returns>0; EAGAIN where none has, EINTR where a signal came first, ECHILD where there are no tracees.</returns>
+    private int Serve(int options)
+    {
+        var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD | options);
+        if (tid <= 0)
+            return tid == 0 ? Libc.EAGAIN : Marshal.GetLastPInvokeError();
+        var (status, now) = (new WaitStatus(value), MonotonicClock.NowNanos);
+        if (status.Kind == StopKind.Ended)
+            OnEnded(tid, status, now);
+        else if (Stop.IsCancellationRequested)
+            LetGo(tid, status, now);
+        else
+            OnStopped(tid, status, now);
+        return 0;
+    }
+
+    /// <summary>Serves every tracee that has stopped before one of them goes on.</summary>
+    /// <remarks>
+    /// Of several that have stopped waitpid(2) tells of the one that comes first in a list of the kernel's, and not of the one that has waited longest (kernel/exit.c, ptrace_do_wait). One near its head
+    /// that stops again as soon as it is resumed would keep the others stopped for ever; on one CPU that is the rule, because whoever is resumed runs before the tracer. strace collects what waits
+    /// before it serves any (since 5.0). Here each is served at once, because whoever is killed meanwhile can be asked nothing more, and resumed later.
+    /// </remarks>
+    private void ServeAllThatWait()
+    {
+        _overtaking = 0;
+        _holdsBack = true;
+        while (Serve(Libc.WNOHANG) == 0)
+        {
+        }
+
+        _holdsBack = false;
+        while (_heldBack.TryDequeue(out var resumed))
+        {
+            if (_tasks.Find(resumed.Task.Tid) == resumed.Task)
+                Resume(resumed.Task, resumed.Signal);
+        }
+    }
 
     /// <summary>Only a stopped tracee can be let go of. One that does not stop in time sleeps uninterruptibly: the kernel lets go of it when this thread ends.</summary>
     private void LetGo()
@@ -162,16 +199,11 @@ internal sealed class PtraceEngine : IDisposable
         var deadline = MonotonicClock.NowNanos + LastPatienceNanos;
         while (_tasks.Count > 0)
         {
-            var tid = Libc.waitpid(-1, out var value, Libc.__WALL | Libc.__WNOTHREAD | Libc.WNOHANG);
-            var (status, now) = (new WaitStatus(value), MonotonicClock.NowNanos);
-            if (tid > 0 && status.Kind == StopKind.Ended)
-                OnEnded(tid, status, now);
-            else if (tid > 0)
-                LetGo(tid, status, now);
-            else if (now > deadline || (tid < 0 && Marshal.GetLastPInvokeError() != Libc.EINTR))
+            var error = Serve(Libc.WNOHANG);
+            if (error == Libc.EAGAIN && MonotonicClock.NowNanos <= deadline)
+                Thread.Sleep(1); // there is no wait for tracees that ends by itself
+            else if (error is not (0 or Libc.EINTR))
                 break;
-            else
-                Thread.Sleep(1);
         }
 
         foreach (var task in _tasks.Snapshot)
@@ -190,7 +222,7 @@ internal sealed class PtraceEngine : IDisposable
                 _reports.Happened(ProcessEventKind.Signal, task, now, status.StopSignal);
 
             // What it has just created is ours too, and has to be waited for.
-            else if (status.Kind == StopKind.Created && TraceeControl.TryGetEventMessage(tid, out var child) && !_tasks.Contains(child) && !_released.Contains(child))
+            else if (status.Kind == StopKind.Created && TraceeControl.EventMessage(tid, status.Event) is > 0 and var child && !_tasks.Contains(child) && !_released.Contains(child))
                 _tasks.Add(child, child);
             CloseCall(task, now);
             _tasks.Remove(task);
@@ -288,14 +320,16 @@ internal sealed class PtraceEngine : IDisposable
     private void OnCreated(TracedTask creator, int kind, long now)
     {
         creator.MayCreate = false;
-        if (TraceeControl.TryGetEventMessage(creator.Tid, out var tid))
+        if (TraceeControl.EventMessage(creator.Tid, kind) is > 0 and var tid)
             _creation.Created(creator, tid, kind, now);
         Resume(creator, 0);
     }
 
     private void OnExecuted(TracedTask task, long now)
     {
-        var formerTid = TraceeControl.TryGetEventMessage(task.Tid, out var former) ? former : task.Tid;
+        // Where it was killed at once: of its process nobody else is left by now but the thread that executed, if it was not the leader.
+        var formerTid = TraceeControl.EventMessage(task.Tid, Libc.PTRACE_EVENT_EXEC) is > 0 and var former ? former
+            : _tasks.FirstOrDefault(other => other.Pid == task.Pid && other != task)?.Tid ?? task.Tid;
         var caller = task;
         if (formerTid != task.Tid && _tasks.Find(formerTid) is { } thread)
         {
@@ -375,6 +409,12 @@ internal sealed class PtraceEngine : IDisposable
 
     private void Resume(TracedTask task, int signal)
     {
+        if (_holdsBack)
+        {
+            _heldBack.Enqueue((task, signal));
+            return;
+        }
+
         AdaptivePinning.Resumes(task);
         if (task.Silent || (_stopsAreFiltered && !task.InCall))
             TraceeControl.Continue(task.Tid, signal);

@@ -35,13 +35,17 @@ internal static unsafe class TraceeControl
     /// <summary>Leaves a tracee in its group stop, and hears of the end of that stop.</summary>
     public static void Listen(int tid) => _ = Libc.ptrace(Libc.PTRACE_LISTEN, tid, 0, 0);
 
-    /// <summary>The message of an event stop: a new task's tid, or the former tid of a thread that executed a program.</summary>
-    public static bool TryGetEventMessage(int tid, out int message)
+    /// <summary>The message of an event stop: a new task's tid, or the former tid of a thread that executed a program; 0 where the tracee was killed, and is not in that stop any more.</summary>
+    public static int EventMessage(int tid, int stop)
     {
-        nuint value = 0;
-        var done = Libc.ptrace(Libc.PTRACE_GETEVENTMSG, tid, 0, (nint)(&value)) == 0;
-        message = (int)value;
-        return done;
+        nuint message = 0;
+        var information = stackalloc int[Libc.SignalInformationSize / sizeof(int)];
+
+        // The message first: if the tracee is still in that stop after it was read, it is that stop's.
+        var done = Libc.ptrace(Libc.PTRACE_GETEVENTMSG, tid, 0, (nint)(&message)) == 0
+            && Libc.ptrace(Libc.PTRACE_GETSIGINFO, tid, 0, (nint)information) == 0
+            && information[Libc.SignalCodeAt] == (Libc.SIGTRAP | (stop << 8));
+        return done ? (int)message : 0;
     }
 
     /// <summary>The registers of a stopped tracee.</summary>

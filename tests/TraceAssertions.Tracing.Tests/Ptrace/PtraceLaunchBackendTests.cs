@@ -77,6 +77,21 @@ public sealed class PtraceLaunchBackendTests
     }
 
     [SkippableFact]
+    public void Nobody_who_has_stopped_is_forgotten_for_those_who_stop_again_and_again()
+    {
+        const int threads = 8, callsOfTheFirst = 2000;
+
+        var (sink, outcome) = Run(CProgram.Build("crowd"), $"{threads}", $"{callsOfTheFirst}");
+
+        // Served in the order of the kernel's list, the slowest has made none to twenty by then.
+        outcome.ExitCode.Should().Be(0);
+        var (calls, first) = (sink.Calls.Where(call => call.Name == "getppid").ToList(), sink.Entries[0].Tid);
+        var made = calls.Take(calls.FindLastIndex(call => call.Tid == first)).CountBy(call => call.Tid).ToDictionary();
+        made.Should().HaveCount(threads + 1);
+        made.Values.Min().Should().BeGreaterThan(callsOfTheFirst / 40);
+    }
+
+    [SkippableFact]
     public void Paths_are_read_whole_up_to_the_edge_of_a_mapping()
     {
         var (sink, _) = Run(CProgram.Build("long_paths"));
