@@ -7,11 +7,11 @@ using TraceAssertions.Tracing.Syscalls;
 namespace TraceAssertions.HostProgram;
 
 /// <summary>Traces a command with ptrace and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
-internal sealed class CallLog(TextWriter output) : ICallSink
+internal sealed class CallLog(TextWriter output, DescriptorNames? names) : ICallSink
 {
-    private readonly CallText _text = new(column: 0);
+    private readonly CallText _text = new(names is null ? null : names.Of, column: 0);
 
-    public static int Trace(string file, string[] command)
+    public static int Trace(string file, string[] command, bool withNames)
     {
         if (CommandResolver.Resolve(command[0], out var path) is { } problem)
         {
@@ -20,7 +20,10 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         }
 
         using var output = new StreamWriter(file, append: false, Encoding.Latin1);
-        return new PtraceLaunchBackend().Run(new LaunchRequest(path, command) { Memory = true }, new CallLog(output)).ExitCode;
+        var request = new LaunchRequest(path, command) { Memory = true };
+        var names = withNames ? new DescriptorNames() : null;
+        names?.Inherit(request);
+        return new PtraceLaunchBackend().Run(request, new CallLog(output, names)).ExitCode;
     }
 
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) =>
@@ -34,12 +37,14 @@ internal sealed class CallLog(TextWriter output) : ICallSink
             { Result: < 0 and > -4096 } => Errno.Name((int)-call.Result),
             _ => call.Result.ToString(CultureInfo.InvariantCulture),
         };
+        names?.Begin(call, path, path2, memory);
         output.Write($"{call.Tid}\0{SyscallTable.Name(call.Number)}\0{result}\0{Encoding.Latin1.GetString(path)}\0{Encoding.Latin1.GetString(path2)}\0{_text.Format(call, path, path2, memory)}\u0001");
+        names?.End(call);
     }
 
     public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
     {
-        // Calls are what is compared.
+        names?.OnProcess(processEvent);
     }
 
     public void OnLost(ulong scope, long count) => throw new InvalidOperationException("ptrace loses nothing");

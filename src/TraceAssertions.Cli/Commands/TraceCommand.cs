@@ -17,6 +17,7 @@ internal sealed class TraceCommand : RenacerCommand
     private readonly Option<bool> _summary = new("--summary", "-c") { Description = "Count calls, errors and time by name, and show the table at the end: strace's, with percentiles." };
     private readonly Option<bool> _extended = new("--stats-extended") { Description = "As -c, with a second table: mean, standard deviation, percentiles and extremes of the time in each call." };
     private readonly Option<bool> _timing = new("--timing", "-T") { Description = "Show the time spent in each call." };
+    private readonly Option<bool> _decode = new("--decode-fds", "-y") { Description = "Show what descriptors are: 3</etc/passwd>, 4<pipe:[123]>, 5<socket:[456]>." };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to FILE, which appears when it is complete; the command's stdout and stderr are left alone." };
     private readonly AttachOptions _attach = new();
     private readonly FilterOptions _filter = new();
@@ -32,6 +33,7 @@ internal sealed class TraceCommand : RenacerCommand
         Options.Add(_summary);
         Options.Add(_extended);
         Options.Add(_timing);
+        Options.Add(_decode);
         Options.Add(_output);
         _attach.AddTo(this);
         _filter.AddTo(this);
@@ -54,6 +56,7 @@ internal sealed class TraceCommand : RenacerCommand
           renacer --format json -- ./app >t    one JSON document; what app prints goes to stderr
           renacer -f --format chrome -o t.json -- make    for ui.perfetto.dev: every task on a track
           renacer -e openat,%network -- ./app  these calls alone
+          renacer -y -e read,write -- ./app    with the names of the files that are read and written
           renacer -f -p 4711                   a process that runs already, until Ctrl-C
           renacer -f -o trace.txt -- ./app     to a file, app's own output untouched
           renacer --source -- ./app            each call with the line of the code that made it
@@ -131,11 +134,11 @@ internal sealed class TraceCommand : RenacerCommand
             return unusable;
         if (LaunchPlan.ChooseBackend(invocation, _trace, out var backend) is { } unavailable)
             return unavailable;
-        var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), filter) { Memory = choice.ShowsCalls };
+        var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), Seen(options, choice, filter)) { Memory = choice.ShowsCalls };
         return WriteTo(options.GetValue(_output), terminal, choice, (stream, output) =>
         {
             int exitCode;
-            using (var report = choice.Make(stream, run.Identity, new(run.FollowChildren || tasks.Count > 1, output is not null, options.GetValue(_timing)), null))
+            using (var report = Make(options, choice, new DescriptorNames { SeesAllThreads = run.FollowChildren }, filter, stream, run.Identity, new(run.FollowChildren || tasks.Count > 1, output is not null, options.GetValue(_timing)), null))
                 exitCode = run.Run(terminal, report);
             if (exitCode == ExitCode.Unavailable || Unwritten(choice, stream, output) is not { } unwritten)
                 return exitCode;
@@ -158,7 +161,8 @@ internal sealed class TraceCommand : RenacerCommand
             try
             {
                 ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter);
-                var filtered = sources is null ? request with { Filter = plan.Filter } : sources.Request with { Filter = plan.Filter?.With(StackFeed.Needed) };
+                var seen = Seen(invocation.Options, choice, plan.Filter);
+                var filtered = sources is null ? request with { Filter = seen } : sources.Request with { Filter = seen?.With(StackFeed.Needed) };
                 outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(filtered, sink);
             }
             catch (TraceAssertionsException failure)
@@ -185,8 +189,20 @@ internal sealed class TraceCommand : RenacerCommand
         var context = plan.Context;
         var parent = context.ParentSpanId == default ? null : context.ParentSpanId.ToHexString();
         var identity = new TraceIdentity(invocation.Program, plan.Executable, plan.Backend, context.TraceId.ToHexString(), parent, MonotonicClock.ToUnixNanos()) { Filter = plan.Filter?.Text };
-        return choice.Make(stream, identity, new(options.GetValue(_follow), toFile, options.GetValue(_timing)), stacks);
+        var names = new DescriptorNames();
+        names.Inherit(plan.Request);
+        return Make(options, choice, names, plan.Filter, stream, identity, new(options.GetValue(_follow), toFile, options.GetValue(_timing)), stacks);
     }
+
+    private bool ShowsNames(ParseResult options, ReportChoice choice) => options.GetValue(_decode) && choice.ShowsCalls;
+
+    /// <summary>The calls that must be seen, so that those of the filter can be shown.</summary>
+    private CallFilter? Seen(ParseResult options, ReportChoice choice, CallFilter? filter) => ShowsNames(options, choice) ? filter?.With(DescriptorNames.Needed) : filter;
+
+    private TraceReport Make(ParseResult options, ReportChoice choice, DescriptorNames names, CallFilter? filter, Stream stream, TraceIdentity identity, TextStyle style, ITraceStacks? stacks) =>
+        ShowsNames(options, choice)
+            ? new NamedReport(choice.Make(stream, identity, style with { NameOf = names.Of }, stacks), names, filter)
+            : choice.Make(stream, identity, style, stacks);
 
     private static Diagnostic? Unwritten(ReportChoice choice, FailSafeStream stream, OutputFile? file)
     {

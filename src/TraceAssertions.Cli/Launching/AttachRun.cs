@@ -47,7 +47,7 @@ internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend
             Attached = (tid, threads) =>
             {
                 attached.Add(tid);
-                report.OnAttached(threads);
+                report.OnAttached(tid, threads);
                 terminal.Err.WriteLine(string.Create(CultureInfo.InvariantCulture, $"renacer: attached to process {tid}{(threads > 1 ? $" with {threads} threads" : "")}"));
             },
         };

@@ -71,7 +71,7 @@ internal sealed class StackFeed(IStackCollector collector, TraceReport report, C
         var isShown = shown is null || shown.Matches(call.Number);
         var number = stack.IsEmpty || call.Unfinished || !isShown ? 0 : collector.Collect(call, stack);
         Follow(call, path, path2);
-        if (isShown)
+        if (isShown || report.TakesAll)
             report.OnCall(call, path, path2, number, memory);
     }
 

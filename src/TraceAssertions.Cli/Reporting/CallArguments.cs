@@ -3,7 +3,7 @@ namespace TraceAssertions.Cli.Reporting;
 /// <summary>Takes the text of a call apart into its arguments.</summary>
 internal static class CallArguments
 {
-    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes, parentheses, brackets and braces belong to their argument.</summary>
+    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes, parentheses, brackets and braces belong to their argument, and what is in angle brackets (<c>3&lt;/a, b&gt;</c>), which has none itself.</summary>
     public static IEnumerable<string> Of(string call)
     {
         var start = call.IndexOf('(', StringComparison.Ordinal) + 1;
@@ -22,6 +22,11 @@ internal static class CallArguments
             else if (c == '"')
             {
                 quoted = true;
+            }
+            else if (c == '<')
+            {
+                // 1<<SHIFT has two of them; a name has none in it.
+                i = call[i + 1] == '<' ? i + 1 : Math.Max(i, call.IndexOf('>', i));
             }
             else if (c is '(' or '[' or '{')
             {

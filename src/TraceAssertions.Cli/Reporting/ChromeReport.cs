@@ -19,15 +19,16 @@ internal sealed class ChromeReport : TraceReport
 
     private readonly TraceIdentity _identity;
     private readonly SourcedLines _lines;
-    private readonly CallText _text = new();
+    private readonly CallText _text;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
     private long _flows;
     private bool _begun;
 
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> the arguments of each call have its place.</summary>
-    public ChromeReport(Stream stream, TraceIdentity identity, SourceView? sources = null)
+    public ChromeReport(Stream stream, TraceIdentity identity, SourceView? sources = null, DescriptorName? nameOf = null)
     {
+        _text = new CallText(nameOf);
         _identity = identity;
         _json = new Utf8JsonWriter(_buffer, JsonReport.Options);
         var text = sources?.ToText();

@@ -12,14 +12,15 @@ internal sealed class CsvReport : TraceReport
     private static readonly string[] Columns = ["start_nanos", "duration_nanos", "pid", "tid", "name", "args", "path", "path2", "fd", "result", "errno"];
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    private readonly CallText _text = new();
+    private readonly CallText _text;
     private readonly SourcedLines _lines;
     private readonly bool _hasSources;
     private bool _begun;
 
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> each record ends in the place of its call.</summary>
-    public CsvReport(Stream stream, SourceView? sources = null)
+    public CsvReport(Stream stream, SourceView? sources = null, DescriptorName? nameOf = null)
     {
+        _text = new CallText(nameOf);
         _hasSources = sources is not null;
         _lines = new SourcedLines(stream, sources is null ? null : stack => "," + Csv.Record(CsvPlace.Of(stack == 0 ? null : sources.Stacks.Resolve(stack).Site)));
     }

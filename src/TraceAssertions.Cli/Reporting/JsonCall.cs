@@ -6,19 +6,19 @@ using TraceAssertions.Tracing.Syscalls;
 namespace TraceAssertions.Cli.Reporting;
 
 /// <summary>One call as a JSON object.</summary>
-internal static class JsonCall
+/// <param name="nameOf">Tells what descriptors are; null for their numbers alone.</param>
+internal sealed class JsonCall(DescriptorName? nameOf)
 {
-    private const int CurrentDirectory = -100;
-    private static readonly CallText Text = new();
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    private readonly CallText _text = new(nameOf);
 
     /// <summary>Writes it. A path that is not UTF-8 is given escaped as strace does in <c>args</c>, and as bytes in <c>path_base64</c>.</summary>
-    public static void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
+    public void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
     {
         json.WriteStartObject();
         json.WriteString("name", SyscallTable.Name(call.Number));
         json.WriteStartArray("args");
-        foreach (var argument in CallArguments.Of(Text.Format(call, path, path2, memory)))
+        foreach (var argument in CallArguments.Of(_text.Format(call, path, path2, memory)))
             json.WriteStringValue(argument);
         json.WriteEndArray();
         WritePath(json, "path", path);
@@ -27,6 +27,8 @@ internal static class JsonCall
             json.WriteNumber("fd", fd);
         else
             json.WriteNull("fd");
+        if (nameOf is not null)
+            WriteNames(json, call);
         if (call.Unfinished)
             json.WriteNull("result");
         else
@@ -43,6 +45,13 @@ internal static class JsonCall
         else
             json.WriteNumber("duration_nanos", call.ExitNanos - call.EnterNanos);
         json.WriteEndObject();
+    }
+
+    private void WriteNames(Utf8JsonWriter json, in RawCall call)
+    {
+        json.WriteString("fd_name", Descriptor(call) is { } fd ? nameOf!(call, fd) : null);
+        if (DescriptorCalls.ReturnsDescriptor(call) && call.Result >= 0 && !call.Unfinished)
+            json.WriteString("result_name", nameOf!(call, (int)call.Result, made: true));
     }
 
     private static void WritePath(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)
@@ -74,7 +83,7 @@ internal static class JsonCall
             if (declared[i].Kind is not (ArgumentKind.Fd or ArgumentKind.DirFd))
                 continue;
             var fd = (int)call.Register(i);
-            if (fd != CurrentDirectory)
+            if (fd != DescriptorTable.CurrentDirectory)
                 return fd;
         }
 

@@ -19,6 +19,7 @@ internal sealed class JsonReport : TraceReport
     private readonly TraceIdentity _identity;
     private readonly JsonContent _content;
     private readonly SourceView? _sources;
+    private readonly JsonCall _call;
     private readonly StackCosts _costs = new();
     private readonly SourcedJsonCall? _sourced;
     private readonly LateWriter<byte[]>? _late;
@@ -30,16 +31,18 @@ internal sealed class JsonReport : TraceReport
     /// <param name="identity">What is known before the first call.</param>
     /// <param name="content">The calls, or sums of them.</param>
     /// <param name="sources">The source lines, or null where none are asked for.</param>
-    public JsonReport(Stream stream, TraceIdentity identity, JsonContent content, SourceView? sources = null)
+    /// <param name="nameOf">Tells what descriptors are; null for their numbers alone.</param>
+    public JsonReport(Stream stream, TraceIdentity identity, JsonContent content, SourceView? sources = null, DescriptorName? nameOf = null)
     {
         _stream = stream;
         _json = new Utf8JsonWriter(_block, Options);
         _identity = identity;
         _content = content;
         _sources = sources;
+        _call = new JsonCall(nameOf);
         if (sources is null || content != JsonContent.Calls)
             return;
-        _sourced = new SourcedJsonCall(sources);
+        _sourced = new SourcedJsonCall(sources, _call);
         _late = new LateWriter<byte[]>((call, stack) =>
         {
             _json.WriteRawValue(_sourced.Complete(call, stack), skipInputValidation: true);
@@ -66,7 +69,7 @@ internal sealed class JsonReport : TraceReport
             return;
         }
 
-        JsonCall.Write(_json, call, path, path2, memory);
+        _call.Write(_json, call, path, path2, memory);
         EndLine();
     }
 

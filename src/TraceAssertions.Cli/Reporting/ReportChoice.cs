@@ -54,10 +54,10 @@ internal sealed record ReportChoice(string Format, bool Summary, bool Extended, 
         var name = string.Join(' ', identity.Program);
         return (Format, sources) switch
         {
-            ("json", _) => new JsonReport(stream, identity, Content, sources),
-            (Chrome, _) => new ChromeReport(stream, identity, sources),
+            ("json", _) => new JsonReport(stream, identity, Content, sources, style.NameOf),
+            (Chrome, _) => new ChromeReport(stream, identity, sources, style.NameOf),
             (Separated, _) when Summary => new ProfileReport(stream, (output, costs) => Text(output, writer => CsvSummary.Write(writer, sources is null ? PlacedSummary.ByName(costs) : PlacedSummary.Of(costs, sources.Stacks), sources is not null))),
-            (Separated, _) => new CsvReport(stream, sources),
+            (Separated, _) => new CsvReport(stream, sources, style.NameOf),
             (Folded, { } view) => new ProfileReport(stream, (output, costs) => Text(output, writer => FoldedStacks.Write(writer, costs, view.Stacks, Source.Weight))),
             (Speedscope, { } view) => new ProfileReport(stream, (output, costs) => Profiles.Speedscope.Write(output, name, costs, view.Stacks, Source.Weight)),
             (_, { } view) when Source.Functions is { } order => new ProfileReport(stream, (output, costs) => Text(output, writer => new FunctionTable(costs, view.Stacks, order).Write(writer, view.ToText().Line))),

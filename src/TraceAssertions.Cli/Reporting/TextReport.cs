@@ -58,7 +58,7 @@ internal sealed class TextReport : TraceReport
         _lines.Add(string.Create(CultureInfo.InvariantCulture, $"*** {count} events were lost here ***"));
 
     /// <inheritdoc/>
-    public override void OnAttached(int threads)
+    public override void OnAttached(int tid, int threads)
     {
         _tasks = (_isAttached ? _tasks : 0) + threads;
         _isAttached = true;
@@ -81,7 +81,7 @@ internal sealed class TextReport : TraceReport
     private CallText CallTextAfter(int prefixLength)
     {
         if (!_callTexts.TryGetValue(prefixLength, out var callText))
-            _callTexts.Add(prefixLength, callText = new CallText(column: CallText.DefaultColumn - prefixLength));
+            _callTexts.Add(prefixLength, callText = new CallText(_style.NameOf, CallText.DefaultColumn - prefixLength));
         return callText;
     }
 

@@ -29,8 +29,11 @@ internal abstract class TraceReport : ICallSink, IDisposable
     {
     }
 
-    /// <summary>A process that runs already was attached to, with so many of its threads.</summary>
-    public virtual void OnAttached(int threads)
+    /// <summary>It gets all calls, and shows some of them.</summary>
+    public virtual bool TakesAll => false;
+
+    /// <summary>A task that runs already was attached to, with so many threads of its process.</summary>
+    public virtual void OnAttached(int tid, int threads)
     {
     }
 

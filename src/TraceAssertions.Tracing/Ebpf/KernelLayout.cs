@@ -26,6 +26,11 @@ internal sealed class KernelLayout
         MemoryStackStart = btf.MemberOffset("mm_struct", "start_stack");
         TaskThreadPointer = btf.MemberOffset("task_struct", "thread", "fsbase");
         TaskStatus = btf.MemberOffset("task_struct", "thread_info", "status");
+        TaskFiles = btf.MemberOffset("task_struct", "files");
+        FilesTable = btf.MemberOffset("files_struct", "fdt");
+        TableFiles = btf.MemberOffset("fdtable", "fd");
+        FileInode = btf.MemberOffset("file", "f_inode");
+        InodeNumber = btf.MemberOffset("inode", "i_ino");
         PidLevel = btf.MemberOffset("pid", "level");
         PidNumbers = btf.MemberOffset("pid", "numbers");
         BinprmFilename = btf.MemberOffset("linux_binprm", "filename");
@@ -84,6 +89,17 @@ internal sealed class KernelLayout
 
     /// <summary>thread_struct.fsbase: the thread pointer, which C libraries put just above a thread's stack.</summary>
     public int TaskThreadPointer { get; }
+
+    /// <summary>task_struct.files, files_struct.fdt, fdtable.fd: from a task to the array of its open files.</summary>
+    public int TaskFiles { get; }
+
+    public int FilesTable { get; }
+
+    public int TableFiles { get; }
+
+    public int FileInode { get; }
+
+    public int InodeNumber { get; }
 
     public int PidLevel { get; }
 

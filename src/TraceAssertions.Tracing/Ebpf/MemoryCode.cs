@@ -47,16 +47,104 @@ internal static class MemoryCode
         code.Place(none);
     }
 
-    /// <summary>Jumps where a call of the number in R8, which is in the plans, has memory. Uses R1.</summary>
+    /// <summary>Jumps where a call of the number in R8, which is in the plans, has memory. Uses R1 and R2.</summary>
     public static void JumpIfPlanned(ProgramWriter writer, BpfLabel planned)
     {
         LoadRow(writer, R1, R8, MemoryPlans.AtExit);
-        writer.Code.Load8(R1, R1, 0);
-        writer.Code.JumpIfNotEqual(R1, (int)MemoryRegionKind.None, planned);
+        writer.Code.Load8(R2, R1, 0);
+        writer.Code.JumpIfNotEqual(R2, (int)MemoryRegionKind.None, planned);
+        writer.Code.Load8(R2, R1, MemoryPlans.InodesInRow);
+        writer.Code.JumpIfNotEqual(R2, (int)InodePlan.None, planned);
     }
 
     /// <summary>After the call: appends its memory to the record, which has the bytes that the state says. Uses R0 to R5.</summary>
-    public static void AppendAtExit(ProgramWriter writer) => Append(writer, MemoryPlans.AtExit, withStrings: false);
+    public static void AppendAtExit(ProgramWriter writer)
+    {
+        Append(writer, MemoryPlans.AtExit, withStrings: false);
+        AppendInodes(writer);
+    }
+
+    /// <summary>The inodes of the descriptors that the call made.</summary>
+    private static void AppendInodes(ProgramWriter writer)
+    {
+        var code = writer.Code;
+        var (made, result, pair, second, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        code.Load32(R3, R9, Record.NumberOffset);
+        code.JumpIfAbove(R3, Globals.PlanCount - 1, done);
+        LoadRow(writer, R1, R3, MemoryPlans.AtExit);
+        code.Load8(R0, R1, MemoryPlans.InodesInRow);
+        code.JumpIfEqual(R0, (int)InodePlan.None, done);
+        code.Load64(R1, R9, Record.ResultOffset);
+        code.JumpIfSignedGreater(R1, -1, made);
+        code.Jump(done);
+        code.Place(made);
+        code.JumpIfEqual(R0, (int)InodePlan.OfPair, pair);
+        foreach (var (plan, argument) in new[] { (InodePlan.OfTemporaryBySecond, 1), (InodePlan.OfTemporaryByThird, 2) })
+        {
+            var other = code.NewLabel();
+            code.JumpIfNotEqual(R0, (int)plan, other);
+            code.Load64(R1, R9, Record.ArgumentsOffset + (sizeof(ulong) * argument));
+            code.JumpIfAnyBit(R1, InodePlans.TemporaryFlag, result);
+            code.Jump(done);
+            code.Place(other);
+        }
+
+        code.Place(result);
+        AppendInode(writer, Record.ResultOffset, done);
+        code.Jump(done);
+
+        // The pair stands where a path would, in front of what was appended.
+        code.Place(pair);
+        AppendInode(writer, Record.TextOffset, second);
+        code.Place(second);
+        AppendInode(writer, Record.TextOffset + sizeof(int), done);
+        code.Place(done);
+    }
+
+    /// <summary>The inode of the descriptor at an offset in the record, by way of the task's table of open files.</summary>
+    private static void AppendInode(ProgramWriter writer, int descriptor, BpfLabel failed)
+    {
+        var (code, kernel) = (writer.Code, writer.Kernel);
+        code.Call(BpfHelper.GetCurrentTaskBtf);
+        code.Move(R3, R0);
+        foreach (var offset in new[] { kernel.TaskFiles, kernel.FilesTable, kernel.TableFiles })
+        {
+            code.Add(R3, offset);
+            ReadKernelWord(code, failed);
+        }
+
+        code.Load32(R4, R9, descriptor);
+        code.ShiftLeft(R4, 3);
+        code.Add(R3, R4);
+        ReadKernelWord(code, failed);
+        foreach (var offset in new[] { kernel.FileInode, kernel.InodeNumber })
+        {
+            code.JumpIfEqual(R3, 0, failed);
+            code.Add(R3, offset);
+            ReadKernelWord(code, failed);
+        }
+
+        code.Load32(R4, R9, descriptor);
+        code.ShiftLeft(R4, 3);
+        code.LoadConstant(R1, unchecked((long)CallMemory.Inodes));
+        code.Add(R1, R4);
+        code.Store64(R5, 0, R1);
+        code.Store64(R5, 8, sizeof(ulong));
+        Advance(code, failed);
+    }
+
+    /// <summary>R3 = the word at R3 of the kernel's memory, which the next chunk has then for its data; R5 = that chunk.</summary>
+    private static void ReadKernelWord(BpfAssembler code, BpfLabel failed)
+    {
+        LoadChunk(code, failed);
+        code.Move(R1, R5);
+        code.Add(R1, CallMemory.HeaderBytes);
+        code.Move(R2, sizeof(ulong));
+        code.Call(BpfHelper.ProbeReadKernel);
+        code.JumpIfNotEqual(R0, 0, failed);
+        LoadChunk(code, failed);
+        code.Load64(R3, R5, CallMemory.HeaderBytes);
+    }
 
     private static void LoadRow(ProgramWriter writer, Register row, Register number, int plans)
     {

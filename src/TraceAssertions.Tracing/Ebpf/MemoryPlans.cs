@@ -9,6 +9,9 @@ internal static class MemoryPlans
     /// <summary>A row has 1 shifted left so far bytes; what is left of it is 0.</summary>
     public const int RowShift = 6;
 
+    /// <summary>Behind the regions of a row: its <see cref="InodePlan"/>.</summary>
+    public const int InodesInRow = sizeof(ulong) * MemoryPlan.MostRegions;
+
     public const int AtExit = 0;
 
     public const int AtEntry = Globals.PlanCount << RowShift;
@@ -23,6 +26,7 @@ internal static class MemoryPlans
         for (var number = 0; number < Globals.PlanCount; number++)
         {
             Encode(MemoryPlan.AtExit(number), rows[((AtExit + (number << RowShift)) / sizeof(ulong))..]);
+            rows[(AtExit + (number << RowShift) + InodesInRow) / sizeof(ulong)] = (ulong)InodePlans.Of(number);
             Encode(MemoryPlan.AtEntry(number), rows[((AtEntry + (number << RowShift)) / sizeof(ulong))..]);
         }
     }

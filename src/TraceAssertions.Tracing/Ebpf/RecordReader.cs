@@ -81,7 +81,7 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
             var (text, size) = (Record.TextOffset + first + second, record.Kind >> Record.SnapshotShift);
 
             // A call without memory may have its stack in place, with room behind it that was not needed.
-            var chunks = bytes.Slice(text, MemoryPlan.AtExit(call.Number).IsEmpty || !withMemory ? 0 : bytes.Length - text - size);
+            var chunks = bytes.Slice(text, !withMemory || !MemoryPlan.HasExit(call.Number) ? 0 : bytes.Length - text - size);
             var stack = bytes.Slice(text + chunks.Length, size);
             if (StringPlan.MakesPair(call.Number))
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
 using TraceAssertions.Tracing.Syscalls;
@@ -32,8 +33,39 @@ internal sealed class MemoryTaker
         _memory.Clear();
         _memory.SetBefore(before);
         if (!call.Unfinished)
+        {
             Take(tid, call, call.Result, MemoryPlan.AtExit(call.Number));
+            TakeInodes(tid, call);
+        }
+
         return _memory;
+    }
+
+    private void TakeInodes(int tid, in RawCall call)
+    {
+        if (call.Result < 0)
+            return;
+        switch (InodePlans.Of(call.Number))
+        {
+            case InodePlan.OfResult:
+            case InodePlan.OfTemporaryBySecond when (call.Arg1 & InodePlans.TemporaryFlag) != 0:
+            case InodePlan.OfTemporaryByThird when (call.Arg2 & InodePlans.TemporaryFlag) != 0:
+                TakeInode(tid, (int)call.Result);
+                break;
+            case InodePlan.OfPair when call.MadePair != 0:
+                TakeInode(tid, (int)(uint)call.MadePair);
+                TakeInode(tid, (int)(call.MadePair >> 32));
+                break;
+        }
+    }
+
+    /// <summary>From a link of /proc/PID/fd: <c>socket:[123]</c>, <c>/tmp/#123 (deleted)</c>.</summary>
+    private void TakeInode(int tid, int fd)
+    {
+        var link = ProcFd.ReadLink(tid, fd).AsSpan();
+        var (begin, end) = (link.LastIndexOfAny('[', '#'), link.LastIndexOfAny(']', ' '));
+        if (begin >= 0 && end > begin && ulong.TryParse(link[(begin + 1)..end], NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
+            _memory.AddInode(fd, inode);
     }
 
     private void Take(int tid, in RawCall call, long result, ReadOnlySpan<MemoryRegion> regions)

@@ -11,6 +11,9 @@ internal sealed class CallMemory
     /// <summary>Before the bytes of a chunk.</summary>
     public const int HeaderBytes = 16;
 
+    /// <summary>Where the chunk of descriptor 0 would lie that has the inode's number of what the call made, as a socket's; that of another lies behind it. No program has memory there.</summary>
+    public const ulong Inodes = 0xffff_ffff_0000_0000;
+
     private byte[] _bytes = new byte[1024];
     private int _length;
     private byte[] _before = [];
@@ -63,6 +66,23 @@ internal sealed class CallMemory
 
     /// <summary>The bytes at an address before the call.</summary>
     public bool TryGetBefore(ulong address, int most, out ReadOnlySpan<byte> bytes) => TryFind(_before, address, most, out bytes);
+
+    /// <summary>The number of the inode of what a descriptor refers to that the call made.</summary>
+    public bool TryGetInode(int fd, out ulong inode)
+    {
+        var known = TryGet(InodeAddress(fd), sizeof(ulong), out var bytes) && bytes.Length == sizeof(ulong);
+        inode = known ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
+        return known;
+    }
+
+    /// <summary>Adds the number of an inode.</summary>
+    public void AddInode(int fd, ulong inode)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), inode);
+        Added(InodeAddress(fd), sizeof(ulong));
+    }
+
+    private static ulong InodeAddress(int fd) => Inodes + ((ulong)(uint)fd * sizeof(ulong));
 
     private static int Padded(int length) => (length + 7) & ~7;
 

@@ -6,20 +6,19 @@ internal sealed class CallText
     /// <summary>The column at which strace begins the result (its option -a).</summary>
     public const int DefaultColumn = 40;
 
-    private const int OpenAtCurrentDirectory = -100;
     private const int SignalReturn = 15, Clone = 56, Exit = 60, ExitGroup = 231, Umask = 95, Fcntl = 72, Membarrier = 324, BadAddress = -14;
 
     private const int SchedGetScheduler = 145, Prctl = 157, Time = 201, GetDumpable = 3;
 
-    private readonly Func<int, int, string?>? _identityOf;
+    private readonly DescriptorName? _nameOf;
     private readonly int _column;
 
     /// <summary>Creates a writer.</summary>
-    /// <param name="identityOf">Given a pid and a descriptor, what the descriptor is: it is shown in angle brackets, as by strace's -y. Null to show numbers only.</param>
+    /// <param name="nameOf">Tells what descriptors are, which is shown in angle brackets, as by strace's -y. Null to show numbers only.</param>
     /// <param name="column">The column at which the result begins at the earliest.</param>
-    public CallText(Func<int, int, string?>? identityOf = null, int column = DefaultColumn)
+    public CallText(DescriptorName? nameOf = null, int column = DefaultColumn)
     {
-        _identityOf = identityOf;
+        _nameOf = nameOf;
         _column = column;
     }
 
@@ -81,7 +80,7 @@ internal sealed class CallText
             if (i == first || i == second)
                 WriteString(text, call, call.Register(i), i == first ? path : path2);
             else if (argument.Structure is not null && memory is not null)
-                PointedText.Write(text, call, memory, i, argument);
+                PointedText.Write(text, call, memory, i, argument, _nameOf);
             else
                 WriteArgument(text, call, argument, call.Register(i));
         }
@@ -92,13 +91,10 @@ internal sealed class CallText
         switch (argument.Kind)
         {
             case ArgumentKind.Fd:
-                WriteFd(text, call.Pid, (int)value);
-                break;
-            case ArgumentKind.DirFd when (int)value == OpenAtCurrentDirectory:
-                text.Append("AT_FDCWD");
+                DescriptorText.Write(text, _nameOf, call, (int)value);
                 break;
             case ArgumentKind.DirFd:
-                WriteFd(text, call.Pid, (int)value);
+                DescriptorText.WriteDirectory(text, _nameOf, call, (int)value);
                 break;
             default:
                 ValueText.Write(text, call.Number, argument, value);
@@ -199,7 +195,7 @@ internal sealed class CallText
                 text.Append(')');
                 break;
             case var _ when DescriptorCalls.ReturnsDescriptor(call):
-                WriteFd(text, call.Pid, (int)call.Result);
+                DescriptorText.Write(text, _nameOf, call, (int)call.Result, made: true);
                 break;
             default:
                 text.AppendDecimal(call.Result);
@@ -213,16 +209,6 @@ internal sealed class CallText
         text.Append(" (");
         text.Append(name);
         text.Append(')');
-    }
-
-    private void WriteFd(TextBuffer text, int pid, int fd)
-    {
-        text.AppendDecimal(fd);
-        if (fd < 0 || _identityOf?.Invoke(pid, fd) is not { } identity)
-            return;
-        text.Append('<');
-        text.Append(identity);
-        text.Append('>');
     }
 
     private static void Separate(TextBuffer text, bool first)

@@ -17,6 +17,12 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     public long OpenedNanos { get; } = openedNanos;
 
+    /// <summary>What its link in /proc/PID/fd showed; null where it was not asked.</summary>
+    public string? Link { get; set; }
+
+    /// <summary>What the file is called now, for whom names are shown (<see cref="DescriptorNames"/>); null where it is not known, or where nobody asked.</summary>
+    public OpenFile? File { get; set; }
+
     /// <summary>When it was seen last that this is what the number refers to: when it was opened, or when /proc was asked because events had been lost since.</summary>
     public long KnownNanos { get; private set; } = openedNanos;
 
@@ -49,6 +55,9 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     /// <summary>What this descriptor's number referred to before, where the close of that has not been seen yet (calls are reported in the order in which they return).</summary>
     public Descriptor? Replaced { get; set; }
+
+    /// <summary>The call that made this one has closed what it replaced: dup2(2).</summary>
+    public bool ReplacedIsClosed { get; set; }
 
     /// <summary>What the number referred to for a call that was entered then: this, or what it replaced.</summary>
     public Descriptor At(long enterNanos)
@@ -90,5 +99,5 @@ internal sealed class Descriptor(string identity, DescriptorKind kind, bool clos
 
     /// <summary>A second descriptor of the same open file description, dup(2).</summary>
     public Descriptor Duplicate(bool closeOnExec, long openedNanos) =>
-        new(Identity, Kind, closeOnExec, openedNanos) { KnownNanos = Math.Max(KnownNanos, openedNanos), OwnerIsInDoubt = OwnerIsInDoubt, Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope, Incoming = Incoming, Outgoing = Outgoing };
+        new(Identity, Kind, closeOnExec, openedNanos) { Link = Link, File = File, KnownNanos = Math.Max(KnownNanos, openedNanos), OwnerIsInDoubt = OwnerIsInDoubt, Noise = Noise, OpenedScope = OpenedScope, LastScope = LastScope, Incoming = Incoming, Outgoing = Outgoing };
 }

@@ -11,6 +11,9 @@ namespace TraceAssertions.Tracing.Syscalls;
 internal sealed class DescriptorTable
 {
     private const int Close = 3, Pipe = 22, Dup = 32, Dup2 = 33, SocketPair = 53, Clone = 56, Fcntl = 72, Dup3 = 292, Pipe2 = 293, CloseRange = 436, OpenAt = 257, OpenAt2 = 437;
+    /// <summary>In place of a descriptor: the current directory, which is kept among them (AT_FDCWD of openat(2)).</summary>
+    public const int CurrentDirectory = -100;
+
     private const int KeptAfterExit = 256;
 
     /// <summary>So many closes of one number may be on their way at once: threads that lost their CPU after the number was free and before they returned.</summary>
@@ -43,6 +46,9 @@ internal sealed class DescriptorTable
     /// <summary>Events were lost, at any time until now. Tell it before the calls that came after them.</summary>
     public void OnLost() => _lostUntil = _clock();
 
+    /// <summary>All that are open.</summary>
+    public IEnumerable<Descriptor> Open => _processes.Values.SelectMany(descriptors => descriptors.Values);
+
     /// <summary>The last scope that used what <paramref name="fd"/> refers to, as far as it is known: with what was lost it may be another's by now. 0 where there is none.</summary>
     public ulong LastScopeOf(int pid, int fd) => Of(pid).GetValueOrDefault(fd)?.LastScope ?? 0;
 
@@ -69,7 +75,7 @@ internal sealed class DescriptorTable
     /// <param name="mayAsk">False where the descriptor may not have been open: what /proc shows now was then opened since, and whether it is shown is a matter of luck.</param>
     public Descriptor? Find(int pid, int fd, long enterNanos = long.MaxValue, bool mayAsk = true)
     {
-        if (fd < 0)
+        if (fd < 0 && fd != CurrentDirectory)
             return null;
 
         // A call that was entered before the close, and that returned after it: the other end of a pipe may close both ends on what a write tells it.
@@ -125,6 +131,15 @@ internal sealed class DescriptorTable
         }
 
         return DescriptorCalls.ReturnsDescriptor(call) ? (Put(call, (int)call.Result, DescriptorCalls.Make(call, NameOf(call, path))), null) : default;
+    }
+
+    /// <summary>chdir(2), fchdir(2): <paramref name="directory"/> is null where it is not known which.</summary>
+    public void ChangeDirectory(in RawCall call, OpenFile? directory)
+    {
+        if (directory is null)
+            Of(call.Pid).Remove(CurrentDirectory);
+        else
+            Put(call, CurrentDirectory, new Descriptor(directory.Name, DescriptorKind.File, closeOnExec: false, call.ExitNanos) { File = directory });
     }
 
     /// <summary>A process was forked: it gets a copy of its parent's table (clone(2) without CLONE_FILES; <see cref="Apply"/> of the parent's clone corrects the rare other case).</summary>
@@ -190,7 +205,11 @@ internal sealed class DescriptorTable
         var now = _clock();
         var actual = ProcFd.Describe(link, now);
         if (known is not null && known.Kind == actual.Kind && known.Identity == actual.Identity)
+        {
+            (known.Link, known.File) = (link, null);
             actual = known;
+        }
+
         actual.Renew(now, known?.LastScope ?? 0);
         return Of(pid)[fd] = actual;
     }
@@ -221,7 +240,7 @@ internal sealed class DescriptorTable
         Remember(call, fd, meant.OpenedNanos > call.EnterNanos ? null : meant);
         if (meant != descriptor)
             descriptor.Forget(meant);
-        else if (descriptor.Replaced is { } earlier)
+        else if (descriptor is { Replaced: { } earlier, ReplacedIsClosed: false })
             descriptors[fd] = earlier; // Opened and closed again while the close of the earlier one, not reported yet, was still returning.
         else
             descriptors.Remove(fd);
@@ -243,10 +262,15 @@ internal sealed class DescriptorTable
         var source = Find(call.Pid, (int)call.Arg0, call.EnterNanos);
         if (call.Number == Dup2 && (int)call.Arg0 == fd)
             return source;
-        if (source is not null)
-            return Put(call, fd, source.Duplicate(DescriptorCalls.ClosesOnExec(call), call.ExitNanos));
-        Of(call.Pid).Remove(fd);
-        return null;
+        if (source is null)
+        {
+            Of(call.Pid).Remove(fd);
+            return null;
+        }
+
+        var duplicate = source.Duplicate(DescriptorCalls.ClosesOnExec(call), call.ExitNanos);
+        duplicate.ReplacedIsClosed = call.Number is Dup2 or Dup3;
+        return Put(call, fd, duplicate);
     }
 
     /// <summary>
@@ -297,7 +321,7 @@ internal sealed class DescriptorTable
         }
     }
 
-    private static Func<int, bool> InRange(RawCall call) => fd => (uint)fd >= (uint)call.Arg0 && (uint)fd <= (uint)call.Arg1;
+    private static Func<int, bool> InRange(RawCall call) => fd => fd >= 0 && (uint)fd >= (uint)call.Arg0 && (uint)fd <= (uint)call.Arg1;
 
     /// <summary>clone(2) with CLONE_FILES but without CLONE_THREAD: two processes with one table.</summary>
     private void Share(in RawCall call)
@@ -315,7 +339,7 @@ internal sealed class DescriptorTable
     private string NameOf(in RawCall call, ReadOnlySpan<byte> path)
     {
         var name = PathText.Decode(path);
-        if (call.Number is OpenAt or OpenAt2 && !name.StartsWith('/') && Find(call.Pid, (int)call.Arg0) is { } directory)
+        if (call.Number is OpenAt or OpenAt2 && !name.StartsWith('/') && (int)call.Arg0 >= 0 && Find(call.Pid, (int)call.Arg0) is { } directory)
             return directory.Identity.TrimEnd('/') + "/" + name;
         return name;
     }

@@ -84,6 +84,9 @@ internal static class MemoryPlan
     /// <summary>What is captured after the call.</summary>
     public static ReadOnlySpan<MemoryRegion> AtExit(int number) => Of(ExitRegions, number);
 
+    /// <summary>Whether anything is captured after the call.</summary>
+    public static bool HasExit(int number) => !AtExit(number).IsEmpty || InodePlans.Of(number) != InodePlan.None;
+
     private static ReadOnlySpan<MemoryRegion> Of(MemoryRegion[][] regions, int number) => (uint)number < (uint)regions.Length ? regions[number] : [];
 
     private static MemoryRegion[][] Make(Func<string, ReadOnlySpan<SyscallArgument>, List<MemoryRegion>> regions)

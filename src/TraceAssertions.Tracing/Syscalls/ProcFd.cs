@@ -5,8 +5,6 @@ namespace TraceAssertions.Tracing.Syscalls;
 /// <summary>The links of <c>/proc/PID/fd</c> (proc(5)).</summary>
 internal static class ProcFd
 {
-    private const string Deleted = " (deleted)";
-
     /// <summary>The descriptors that a process has; empty where it cannot be read.</summary>
     public static IReadOnlyList<int> List(int pid)
     {
@@ -20,14 +18,16 @@ internal static class ProcFd
         }
     }
 
-    /// <summary>What a descriptor of a running process refers to, or null.</summary>
-    public static string? ReadLink(int pid, int fd)
+    /// <summary>What a descriptor of a running process refers to, or its current directory; null where that cannot be read.</summary>
+    public static string? ReadLink(int pid, int fd) =>
+        ReadLink(fd == DescriptorTable.CurrentDirectory ? string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cwd") : string.Create(CultureInfo.InvariantCulture, $"{Folder(pid)}/{fd}"));
+
+    /// <summary>The target of a symbolic link as it is written there; null where there is none.</summary>
+    public static string? ReadLink(string path)
     {
         try
         {
-            return File.ResolveLinkTarget(string.Create(CultureInfo.InvariantCulture, $"{Folder(pid)}/{fd}"), returnFinalTarget: false) is { } target
-                ? Strip(target.FullName, pid)
-                : null;
+            return new FileInfo(path).LinkTarget;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,17 +66,10 @@ internal static class ProcFd
             _ when link.StartsWith("/memfd:", StringComparison.Ordinal) => (WithoutDeleted(link)[1..], DescriptorKind.Memfd),
             _ => (WithoutDeleted(link), DescriptorKind.File),
         };
-        return new Descriptor(identity, kind, closeOnExec: false, knownNanos);
+        return new Descriptor(identity, kind, closeOnExec: false, knownNanos) { Link = link };
     }
 
-    private static string WithoutDeleted(string link) => link.EndsWith(Deleted, StringComparison.Ordinal) ? link[..^Deleted.Length] : link;
+    private static string WithoutDeleted(string link) => link.EndsWith(OpenFile.Deleted, StringComparison.Ordinal) ? link[..^OpenFile.Deleted.Length] : link;
 
     private static string Folder(int pid) => string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd");
-
-    /// <summary>.NET takes a target such as <c>pipe:[1]</c> for a relative path and puts the link's folder before it.</summary>
-    private static string Strip(string target, int pid)
-    {
-        var folder = Folder(pid) + "/";
-        return target.StartsWith(folder, StringComparison.Ordinal) ? target[folder.Length..] : target;
-    }
 }

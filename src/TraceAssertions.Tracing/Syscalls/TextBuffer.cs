@@ -59,6 +59,15 @@ internal sealed class TextBuffer
     public void AppendQuoted(ReadOnlySpan<byte> bytes)
     {
         Append('"');
+        AppendEscaped(bytes);
+        Append('"');
+    }
+
+    /// <summary>The same without the quotes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="unprinted">Characters that are escaped as well, in octal.</param>
+    public void AppendEscaped(ReadOnlySpan<byte> bytes, string unprinted = "")
+    {
         for (var i = 0; i < bytes.Length; i++)
         {
             var b = bytes[i];
@@ -67,7 +76,7 @@ internal sealed class TextBuffer
                 Append('\\');
                 Append("\"\\tnvfr"[known]);
             }
-            else if (b is >= 0x20 and < 0x7f)
+            else if (b is >= 0x20 and < 0x7f && !unprinted.Contains((char)b, StringComparison.Ordinal))
             {
                 Append((char)b);
             }
@@ -76,8 +85,6 @@ internal sealed class TextBuffer
                 AppendOctalEscape(b, i + 1 < bytes.Length && bytes[i + 1] is >= (byte)'0' and <= (byte)'7');
             }
         }
-
-        Append('"');
     }
 
     /// <inheritdoc/>

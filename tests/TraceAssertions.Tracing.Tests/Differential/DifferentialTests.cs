@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TraceAssertions.Tracing.Ebpf;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Differential;
 
@@ -11,7 +12,7 @@ public sealed class DifferentialTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("trace-assertions-");
 
     public static TheoryData<string> Programs =>
-        ["ls", "find", "tar", "git log", "git clone", "git gc", "gcc", "make", "python", "perl", "node", "bash", "sqlite", "curl", "dotnet", "signals", "exec by a thread", "arguments"];
+        ["ls", "find", "tar", "git log", "git clone", "git gc", "gcc", "make", "python", "perl", "node", "bash", "sqlite", "curl", "dotnet", "signals", "exec by a thread", "arguments", "descriptors"];
 
     public void Dispose()
     {
@@ -37,13 +38,35 @@ public sealed class DifferentialTests : IDisposable
         Compare(SeenCallLog.Read(log), seen);
     }
 
-    private static SeenCalls TraceWithEbpf(string[] command)
+    /// <summary>strace asks /proc while the program is stopped; ours knows it from the calls that it has seen.</summary>
+    [SkippableTheory, MemberData(nameof(Programs))]
+    public void EBpf_beside_strace_names_every_descriptor_alike(string program)
+    {
+        Require("strace");
+        var prefix = Path.Combine(_folder.FullName, "strace");
+        var seen = TraceWithEbpf(["strace", "-ff", "-y", "-a", "1", "-o", prefix, .. Command(program)], withNames: true);
+        Compare(StraceLog.Read(prefix), seen);
+    }
+
+    [SkippableTheory, MemberData(nameof(Programs))]
+    public void Ptrace_beside_eBpf_names_every_descriptor_alike(string program)
+    {
+        var log = Path.Combine(_folder.FullName, "ptrace");
+        var host = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
+        var seen = TraceWithEbpf(["dotnet", "exec", host, "trace-names", log, .. Command(program)], withNames: true);
+        Compare(SeenCallLog.Read(log), seen);
+    }
+
+    private static SeenCalls TraceWithEbpf(string[] command, bool withNames = false)
     {
         var refused = EbpfProbe.Check();
         Skip.If(refused is not null, $"eBPF is not to be had here: {refused}");
         CommandResolver.Resolve(command[0], out var path).Should().BeNull();
-        var seen = new SeenCalls();
-        var outcome = new EbpfLaunchBackend().Run(new LaunchRequest(path, command) { Memory = true, NullStreams = true }, seen);
+        var request = new LaunchRequest(path, command) { Memory = true, NullStreams = true };
+        var names = withNames ? new DescriptorNames() : null;
+        names?.Inherit(request);
+        var seen = new SeenCalls(names);
+        var outcome = new EbpfLaunchBackend().Run(request, seen);
         outcome.LostEvents.Should().Be(0);
         seen.Lost.Should().Be(0);
         return seen;
@@ -100,6 +123,7 @@ public sealed class DifferentialTests : IDisposable
         "dotnet" => ["dotnet", "--info"],
         "signals" => [Compile(Source("signals.c"))],
         "exec by a thread" => [Compile(Source("exec_by_thread.c"))],
+        "descriptors" => [Require("python3"), Source("descriptors.py"), InFolder("")],
         "arguments" => [Compile(Source("arguments.c"))],
         _ => throw new ArgumentOutOfRangeException(nameof(program), program, "unknown program"),
     };

@@ -108,8 +108,9 @@ public sealed class CallTextTests
     [Fact]
     public void Descriptors_are_shown_with_what_they_are_on_request()
     {
-        var writer = new CallText((pid, fd) => pid == 7 && fd == 3 ? "/etc/passwd" : null, column: 0);
-        writer.Format(new RawCall { Pid = 7, Number = 257, Arg0 = unchecked((ulong)-100), Arg1 = 1, Result = 3 }, "/etc/passwd"u8).Should().Be("openat(AT_FDCWD, \"/etc/passwd\", O_RDONLY) = 3</etc/passwd>");
+        var writer = new CallText((in RawCall call, int fd, bool _) => (call.Pid, fd) switch { (7, 3) => "/etc/passwd", (7, -100) => "/a <b>", (7, 4) => "/tmp/\u00e9 (deleted)", _ => null }, column: 0);
+        writer.Format(new RawCall { Pid = 7, Number = 257, Arg0 = unchecked((ulong)-100), Arg1 = 1, Result = 3 }, "/etc/passwd"u8).Should().Be("openat(AT_FDCWD</a \\74b\\76>, \"/etc/passwd\", O_RDONLY) = 3</etc/passwd>");
+        writer.Format(new RawCall { Pid = 7, Number = 3, Arg0 = 4 }).Should().Be("close(4</tmp/\\303\\251>(deleted)) = 0");
         writer.Format(new RawCall { Pid = 8, Number = 3, Arg0 = 3 }).Should().Be("close(3) = 0");
     }
 

@@ -6,7 +6,7 @@ namespace TraceAssertions.Cli.Reporting.Sources;
 
 /// <summary>The JSON of a call in two parts: what is known when it returns, and its source, which is known later.</summary>
 /// <remarks><see cref="Begin"/> and <see cref="Complete"/> may be called on two threads.</remarks>
-internal sealed class SourcedJsonCall(SourceView sources) : IDisposable
+internal sealed class SourcedJsonCall(SourceView sources, JsonCall writer) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _head = new();
     private readonly Utf8JsonWriter _headJson = new(Stream.Null, JsonReport.Options);
@@ -17,7 +17,7 @@ internal sealed class SourcedJsonCall(SourceView sources) : IDisposable
     {
         _head.ResetWrittenCount();
         _headJson.Reset(_head);
-        JsonCall.Write(_headJson, call, path, path2, memory);
+        writer.Write(_headJson, call, path, path2, memory);
         _headJson.Flush();
         return _head.WrittenSpan[..^1].ToArray();
     }

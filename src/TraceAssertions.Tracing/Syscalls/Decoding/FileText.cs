@@ -121,8 +121,10 @@ internal static class FileText
     {
         if (pointed.Failed || !pointed.TryGet(2 * sizeof(int), out var pair))
             return false;
-        pointed.Text.Field("[", (long)pair.Int32(0));
-        pointed.Text.Field(", ", (long)pair.Int32(4));
+        pointed.Text.Append('[');
+        pointed.WriteDescriptor(pair.Int32(0), made: true);
+        pointed.Text.Append(", ");
+        pointed.WriteDescriptor(pair.Int32(4), made: true);
         pointed.Text.Append(']');
         return true;
     }

@@ -8,7 +8,8 @@ namespace TraceAssertions.Tracing.Syscalls;
 /// <param name="memory">What was captured with it.</param>
 /// <param name="index">Which argument it is.</param>
 /// <param name="access">What the call does with the memory.</param>
-internal readonly ref struct Pointed(TextBuffer text, ref readonly RawCall call, CallMemory memory, int index, MemoryAccess access)
+/// <param name="nameOf">Tells what descriptors are; null where numbers alone are shown.</param>
+internal readonly ref struct Pointed(TextBuffer text, ref readonly RawCall call, CallMemory memory, int index, MemoryAccess access, DescriptorName? nameOf)
 {
     private readonly ref readonly RawCall _call = ref call;
 
@@ -28,6 +29,12 @@ internal readonly ref struct Pointed(TextBuffer text, ref readonly RawCall call,
 
     /// <summary>Whether the call did not succeed, or never returned.</summary>
     public bool Failed => _call.Unfinished || Errno.IsError(_call.Result);
+
+    /// <summary>Writes a descriptor that the memory holds.</summary>
+    public void WriteDescriptor(int fd, bool made = false) => DescriptorText.Write(Text, nameOf, _call, fd, made);
+
+    /// <summary>Writes the descriptors of a set.</summary>
+    public void WriteDescriptorSet(ReadOnlySpan<byte> set) => DescriptorText.WriteSet(Text, nameOf, _call, set);
 
     /// <summary>Another argument.</summary>
     public ulong Value(int other) => _call.Register(other);

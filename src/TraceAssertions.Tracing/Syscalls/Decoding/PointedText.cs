@@ -69,9 +69,9 @@ internal static class PointedText
     public static bool Knows(string structure) => Writers.ContainsKey(structure);
 
     /// <summary>Writes what the argument points to, or its address.</summary>
-    public static void Write(TextBuffer text, in RawCall call, CallMemory memory, int index, SyscallArgument argument)
+    public static void Write(TextBuffer text, in RawCall call, CallMemory memory, int index, SyscallArgument argument, DescriptorName? nameOf)
     {
-        var pointed = new Pointed(text, in call, memory, index, argument.Access);
+        var pointed = new Pointed(text, in call, memory, index, argument.Access, nameOf);
         if (pointed.Address == 0 || call.Unfinished || IsOverwritten(pointed, argument) || !Writers[argument.Structure!](pointed))
             text.AppendAddress(pointed.Address);
     }

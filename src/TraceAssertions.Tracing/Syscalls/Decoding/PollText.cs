@@ -19,7 +19,7 @@ internal static class PollText
         for (var i = 0; i < shown; i++)
         {
             text.Append(i == 0 ? "{fd=" : ", {fd=");
-            text.AppendDecimal((long)array.Int32(DescriptorBytes * i));
+            pointed.WriteDescriptor(array.Int32(DescriptorBytes * i));
             if (array.Int32(DescriptorBytes * i) >= 0)
                 text.FlagsField(", events=", "poll", array.UInt16((DescriptorBytes * i) + 4));
             text.Append('}');
@@ -35,7 +35,7 @@ internal static class PollText
         if (!TrySetBytes(pointed.Call, out var bytes) || !pointed.Memory.TryGetBefore(pointed.Address, bytes, out var set) || set.Length < bytes)
             return false;
         pointed.Text.Append('[');
-        WriteSet(pointed.Text, set, (int)pointed.Call.Arg0);
+        pointed.WriteDescriptorSet(set);
         pointed.Text.Append(']');
         return true;
     }
@@ -69,7 +69,7 @@ internal static class PollText
         return true;
     }
 
-    /// <summary>What stands in parentheses behind the result: which descriptors are ready, and the time that was left.</summary>
+    /// <summary>What stands in parentheses behind the result: which descriptors are ready, by their numbers alone, and the time that was left.</summary>
     public static void WriteResult(TextBuffer text, in RawCall call, CallMemory memory)
     {
         if (call.Number is not (Poll or PPoll or Select or PSelect))
@@ -133,7 +133,7 @@ internal static class PollText
                 continue;
             text.Append(separator);
             text.Append(SetNames[i]);
-            WriteSet(text, set, (int)call.Arg0);
+            DescriptorText.WriteSet(text, null, call, set);
             text.Append(']');
             separator = ", ";
         }
@@ -158,20 +158,6 @@ internal static class PollText
     {
         bytes = (((int)call.Arg0 + 63) / 64) * sizeof(ulong);
         return (int)call.Arg0 >= 0 && bytes <= MostSetBytes;
-    }
-
-    private static void WriteSet(TextBuffer text, ReadOnlySpan<byte> set, int count)
-    {
-        var first = true;
-        for (var fd = 0; fd < count; fd++)
-        {
-            if ((set[fd / 8] & (1 << (fd % 8))) == 0)
-                continue;
-            if (!first)
-                text.Append(' ');
-            text.AppendDecimal((long)fd);
-            first = false;
-        }
     }
 
     private static void WriteEvent(TextBuffer text, ReadOnlySpan<byte> one)

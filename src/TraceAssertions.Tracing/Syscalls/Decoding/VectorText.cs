@@ -109,7 +109,7 @@ internal static class VectorText
         {
             if (at > ControlHeader)
                 text.Append(", ");
-            text.AppendDecimal((long)control.Int32(at));
+            pointed.WriteDescriptor(control.Int32(at), made: pointed.IsWritten);
         }
 
         text.Append("]}]");
