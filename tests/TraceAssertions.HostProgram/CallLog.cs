@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Ptrace;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.HostProgram;
 
-/// <summary>Traces a command with ptrace and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
+/// <summary>Traces a command with ptrace, or with eBPF by raw tracepoints, and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
 internal sealed class CallLog(TextWriter output) : ICallSink
 {
     private readonly CallText _text = new(column: 0);
 
-    public static int Trace(string file, string[] command)
+    public static int Trace(string tracer, string file, string[] command)
     {
         if (CommandResolver.Resolve(command[0], out var path) is { } problem)
         {
@@ -20,7 +21,8 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         }
 
         using var output = new StreamWriter(file, append: false, Encoding.Latin1);
-        return new PtraceLaunchBackend().Run(new LaunchRequest(path, command) { Memory = true }, new CallLog(output)).ExitCode;
+        ILaunchBackend backend = tracer == "raw" ? new EbpfLaunchBackend(null, BpfAttachment.Raw) : new PtraceLaunchBackend();
+        return backend.Run(new LaunchRequest(path, command) { Memory = true }, new CallLog(output)).ExitCode;
     }
 
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) =>
@@ -42,5 +44,5 @@ internal sealed class CallLog(TextWriter output) : ICallSink
         // Calls are what is compared.
     }
 
-    public void OnLost(ulong scope, long count) => throw new InvalidOperationException("ptrace loses nothing");
+    public void OnLost(ulong scope, long count) => throw new InvalidOperationException("nothing may be lost");
 }

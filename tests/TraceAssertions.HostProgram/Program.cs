@@ -9,7 +9,7 @@ return args switch
     ["counters", var tests] => await RuntimeCountersRun.Run(int.Parse(tests)),
     ["allocate", var bytes] => Bodies.AllocateAndCompare(long.Parse(bytes)),
     ["warm", var rounds] => await Bodies.RunWarm(int.Parse(rounds)),
-    ["trace", var log, .. var command] => CallLog.Trace(log, command),
+    ["trace", var tracer, var log, .. var command] => CallLog.Trace(tracer, log, command),
     ["broker", var user] => BrokeredRun.Serve(uint.Parse(user)),
     ["steps", var file] => BrokeredRun.Step(file),
     ["orphan"] => Bodies.KillTheSidecar(),
