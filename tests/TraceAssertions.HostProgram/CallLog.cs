@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text;
 using TraceAssertions.Tracing;
+using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Ptrace;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.HostProgram;
 
-/// <summary>Traces a command with ptrace and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
+/// <summary>Traces a command with ptrace, or with eBPF by raw tracepoints, and writes each call: thread, name, result, paths and printed text, with NUL between and U+0001 after each.</summary>
 internal sealed class CallLog(TextWriter output, DescriptorNames? names) : ICallSink
 {
     private readonly CallText _text = new(names is null ? null : names.Of, column: 0);
 
-    public static int Trace(string file, string[] command, bool withNames)
+    public static int Trace(string tracer, string file, string[] command, bool withNames)
     {
         if (CommandResolver.Resolve(command[0], out var path) is { } problem)
         {
@@ -23,7 +24,8 @@ internal sealed class CallLog(TextWriter output, DescriptorNames? names) : ICall
         var request = new LaunchRequest(path, command) { Memory = true };
         var names = withNames ? new DescriptorNames() : null;
         names?.Inherit(request);
-        return new PtraceLaunchBackend().Run(request, new CallLog(output, names)).ExitCode;
+        ILaunchBackend backend = tracer == "raw" ? new EbpfLaunchBackend(null, BpfAttachment.Raw) : new PtraceLaunchBackend();
+        return backend.Run(request, new CallLog(output, names)).ExitCode;
     }
 
     public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) =>
@@ -47,5 +49,5 @@ internal sealed class CallLog(TextWriter output, DescriptorNames? names) : ICall
         names?.OnProcess(processEvent);
     }
 
-    public void OnLost(ulong scope, long count) => throw new InvalidOperationException("ptrace loses nothing");
+    public void OnLost(ulong scope, long count) => throw new InvalidOperationException("nothing may be lost");
 }

@@ -132,7 +132,7 @@ internal sealed class TraceCommand : RenacerCommand
 
         if (LaunchPlan.FindContext(invocation, _trace, out var context) is { } unusable)
             return unusable;
-        if (LaunchPlan.ChooseBackend(invocation, _trace, out var backend) is { } unavailable)
+        if (LaunchPlan.ChooseBackend(invocation, _trace, BackendSelection.ChooseForAttaching, out var backend) is { } unavailable)
             return unavailable;
         var run = new AttachRun(tasks, backend, context, options.GetValue(_follow), Seen(options, choice, filter)) { Memory = choice.ShowsCalls };
         return WriteTo(options.GetValue(_output), terminal, choice, (stream, output) =>

@@ -22,7 +22,7 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
         writer.WriteLine("Backends");
         foreach (var state in States)
         {
-            writer.WriteLine($"  {state.Candidate.Word.PadRight(6)}  {(state.Refusal is null ? "works" : "does not work")}{Cost(state)}");
+            writer.WriteLine($"  {state.Candidate.Word.PadRight(6)}  {(state.Refusal is null ? "works" : "does not work")}{(Remark(state) is { } remark ? $" ({remark})" : "")}{Cost(state)}");
             if (state.Refusal is not { } refusal)
                 continue;
             writer.WriteLine($"          {refusal.Code}: {refusal.Message}");
@@ -53,6 +53,7 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
             json.WriteString("code", state.Refusal?.Code);
             json.WriteString("reason", state.Refusal?.Message);
             json.WriteString("remedy", state.Refusal?.Remedy);
+            json.WriteString("remark", Remark(state));
             Write(json, "cost_nanos_per_call", state.Cost?.DenseNanos);
             Write(json, "cost_nanos_per_call_at_start", state.Cost?.StartNanos);
             json.WriteEndObject();
@@ -117,6 +118,8 @@ internal sealed record DoctorReport(IReadOnlyList<Fact> Facts, IReadOnlyList<Fac
         var start = cost.StartNanos > cost.DenseNanos ? string.Create(CultureInfo.InvariantCulture, $", up to {cost.StartNanos:N0} ns at a program's start") : "";
         return string.Create(CultureInfo.InvariantCulture, $", adds about {cost.DenseNanos:N0} ns to a call{start}");
     }
+
+    private static string? Remark(BackendState state) => state.Refusal is null ? state.Candidate.Remark() : null;
 
     private static string Word(TracerBackend backend) => backend.ToString().ToLowerInvariant();
 }

@@ -19,7 +19,7 @@ internal static class MachineFacts
             new("architecture", Architecture(), RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? null : "only x86-64 is supported"),
             new("user", status.GetValueOrDefault("Uid")?.Split('\t', ' ')[0] is { } uid ? (uid == "0" ? "root (uid 0)" : $"uid {uid}") : "unknown"),
             new("capabilities", Capabilities.Describe(status.GetValueOrDefault("CapEff") ?? ""), "eBPF needs CAP_BPF and CAP_PERFMON"),
-            new("btf", File.Exists("/sys/kernel/btf/vmlinux") ? "/sys/kernel/btf/vmlinux" : "none", "eBPF needs the kernel's types"),
+            new("btf", File.Exists("/sys/kernel/btf/vmlinux") ? "/sys/kernel/btf/vmlinux" : "none", "the kernel's types; without them eBPF uses raw tracepoints"),
             Setting("unprivileged_bpf_disabled", "/proc/sys/kernel/unprivileged_bpf_disabled"),
             Setting("perf_event_paranoid", "/proc/sys/kernel/perf_event_paranoid"),
             Yama(),

@@ -40,7 +40,7 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
             return ExitCodeOf(problem);
         }
 
-        if (ChooseBackend(invocation, options, out var backend) is { } unavailable)
+        if (ChooseBackend(invocation, options, BackendSelection.Choose, out var backend) is { } unavailable)
             return unavailable;
         plan = new(executable, backend, context, new LaunchRequest(executable, invocation.Program)
         {
@@ -70,13 +70,22 @@ internal sealed record LaunchPlan(string Executable, TracerBackend Backend, RunC
     }
 
     /// <summary>Chooses what traces, or tells why nothing can.</summary>
+    /// <param name="invocation">What was typed.</param>
+    /// <param name="options">The options that have a word in it.</param>
+    /// <param name="choose">Chooses by the backend that was asked for.</param>
+    /// <param name="backend">The choice.</param>
     /// <returns>The exit code where nothing can; null where something can.</returns>
-    public static int? ChooseBackend(Invocation invocation, TraceOptions options, out TracerBackend backend)
+    public static int? ChooseBackend(Invocation invocation, TraceOptions options, Func<string?, BackendChoice> choose, out TracerBackend backend)
     {
-        var choice = BackendSelection.Choose(invocation.Options.GetValue(options.Backend) ?? Environment.GetEnvironmentVariable(BackendSelection.Variable));
+        var choice = choose(invocation.Options.GetValue(options.Backend) ?? Environment.GetEnvironmentVariable(BackendSelection.Variable));
         backend = choice.Backend;
         if (choice.Unavailable is not { } unavailable)
+        {
+            // eBPF works here, and does not do this: that is not what one who knows the machine expects.
+            invocation.Terminal.Tell([.. choice.Refused.Select(refusal => refusal.Reason).Where(reason => reason.Code == "TA0106").Select(reason => reason with { Severity = DiagnosticSeverity.Info })]);
             return null;
+        }
+
         invocation.Terminal.Tell(unavailable);
         return choice.Refused.Count == 0 ? ExitCode.Usage : ExitCode.Unavailable;
     }

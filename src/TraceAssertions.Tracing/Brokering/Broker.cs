@@ -22,11 +22,11 @@ internal sealed class Broker : IDisposable
 
     /// <summary>Begins to serve.</summary>
     /// <param name="user">Whose hosts are served.</param>
-    /// <exception cref="TraceAssertionsException">TA0101 to TA0105: eBPF does not work here; TA0153: it cannot listen.</exception>
+    /// <exception cref="TraceAssertionsException">TA0101 to TA0106: eBPF does not work here; TA0153: it cannot listen.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The list has the sockets, and they are closed with it.")]
     public Broker(uint user)
     {
-        if (Ebpf.EbpfProbe.Check() is { } refusal)
+        if (Ebpf.EbpfProbe.CheckBroker() is { } refusal)
             throw new TraceAssertionsException(refusal);
         _user = user;
         Address = BrokerAddress.OfRun(user);

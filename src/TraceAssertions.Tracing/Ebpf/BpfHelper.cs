@@ -5,7 +5,10 @@ internal enum BpfHelper
 {
     MapLookupElement = 1,
     MapUpdateElement = 2,
+    MapDeleteElement = 3,
     KtimeGetNanos = 5,
+    GetCurrentPidTgid = 14,
+    GetCurrentTask = 35,
     ProbeReadUser = 112,
     ProbeReadKernel = 113,
     ProbeReadUserString = 114,

@@ -4,7 +4,9 @@ using TraceAssertions.Tracing.Interop;
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>Starts a program and traces it, with all of its descendants, by BPF programs.</summary>
-internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
+/// <param name="ringBytes">The size of the ring; null for the usual one.</param>
+/// <param name="attachment">How the programs are attached; null for the way that the probe found.</param>
+internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? attachment = null) : ILaunchBackend
 {
     private const int WNOHANG = 1;
 
@@ -14,6 +16,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
     {
         var programs = new TracerPrograms(new TracerOptions
         {
+            Attachment = attachment ?? EbpfProbe.Attachment,
             FollowChildren = request.FollowChildren,
             Source = request.Source,
             Filter = request.Filter,
@@ -29,7 +32,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null) : ILaunchBackend
         {
             if (pidfd < 0)
                 throw BpfFailure.Refused("pidfd_open(2)", -pidfd);
-            programs.Tasks.Update(pidfd, new TaskState { Identity = ((ulong)(uint)pid << 32) | (uint)pid, Flags = TaskState.Suppressed });
+            programs.Add(pid, pidfd, new TaskState { Identity = ((ulong)(uint)pid << 32) | (uint)pid, Flags = TaskState.Suppressed });
             session.LiveTasks = 1;
             session.Attach();
             using var waiter = new RingWaiter(session.RingDescriptor, pidfd);

@@ -5,13 +5,16 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>On sched_process_exec(task, old pid, bprm), which runs before execve(2) returns with success: sends the file's name and the auxiliary vector.</summary>
 internal static class ExecProgram
 {
+    /// <summary>On the program's own stack.</summary>
+    private const int FormerIdentity = -24;
+
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
-        var (read, hidden, privileged, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var (privileged, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Load64(R8, R6, 0);
-        writer.FindState(R8, done);
+        writer.Kernel.FindState(R8, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfAnyBit(R1, TaskState.Excluded, done);
         if (writer.Options.IsOfAnother)
@@ -20,29 +23,23 @@ internal static class ExecProgram
 
         // A slot's address means nothing in the new program.
         code.Store64(R7, TaskState.SlotOffset, 0);
+
+        // A thread that was not the leader takes over the leader's pid (execve(2)).
+        code.Load64(R1, R7, TaskState.IdentityOffset);
+        code.Store64(R10, FormerIdentity, R1);
+        writer.Kernel.LoadIdentity(R8);
+        code.Store64(R7, TaskState.IdentityOffset, R1);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Move(R9, R0);
         writer.LoadScratch(TracerMaps.ExecScratch, lost);
-
-        // A thread that was not the leader takes over the leader's pid (execve(2)).
-        code.Load64(R3, R7, TaskState.IdentityOffset);
-        writer.LoadIdentity(R8);
-        code.Store64(R7, TaskState.IdentityOffset, R1);
         writer.FillEvent(R0, ProcessEventKind.Exec);
-        code.Store64(R0, Record.ArgumentsOffset, R3);
-        writer.StorePeakPages(R0, R8);
+        code.Load64(R1, R10, FormerIdentity);
+        code.Store64(R0, Record.ArgumentsOffset, R1);
+        writer.Kernel.StorePeakPages(R0, R8);
         code.Move(R9, R0);
-        code.Move(R1, R9);
-        code.Add(R1, Record.TextOffset);
-        code.Move(R2, Record.MaxText);
-        code.Load64(R3, R6, 16);
-        code.Load64(R3, R3, writer.Kernel.BinprmFilename);
-        code.Call(BpfHelper.ProbeReadKernelString);
-        code.JumpIfSignedGreater(R0, 0, read);
-        code.Move(R0, 0);
-        code.Place(read);
+        writer.Kernel.ReadExecutedFile(R8);
         code.Store32(R9, Record.FirstLengthOffset, R0);
-        AppendAuxiliary(writer, hidden);
+        writer.Kernel.AppendAuxiliary();
         code.Move(R3, R8);
         code.Add(R3, Record.TextOffset);
         code.LoadMap(R1, writer.Maps.Ring);
@@ -68,8 +65,8 @@ internal static class ExecProgram
     private static void JumpIfPrivileged(ProgramWriter writer, BpfLabel privileged)
     {
         var (code, plain) = (writer.Code, writer.Code.NewLabel());
-        code.Load64(R1, R8, writer.Kernel.TaskMemory);
-        code.Load64(R1, R1, writer.Kernel.MemoryFlags);
+        code.Load64(R1, R8, writer.Kernel.Layout.TaskMemory);
+        code.Load64(R1, R1, writer.Kernel.Layout.MemoryFlags);
         code.JumpIfAnyBit(R1, 2, privileged);
         code.JumpIfAnyBit(R1, 1, plain);
         code.Jump(privileged);
@@ -86,26 +83,5 @@ internal static class ExecProgram
         writer.ForgetHost(R8);
         writer.CountLoss(Globals.LostEvents);
         code.Return();
-    }
-
-    /// <summary>Appends the auxiliary vector, which the kernel has just made, to the R0 bytes of the name; R8 = the length of both. R8 held the task. Notes where its stack begins.</summary>
-    private static void AppendAuxiliary(ProgramWriter writer, BpfLabel hidden)
-    {
-        var (code, bytes) = (writer.Code, writer.Kernel.MemoryAuxiliaryBytes);
-        code.Load64(R3, R8, writer.Kernel.TaskMemory);
-        code.Load64(R1, R3, writer.Kernel.MemoryStackStart);
-        code.Store64(R7, TaskState.StackStartOffset, R1);
-        code.Move(R8, R0);
-        code.Add(R3, writer.Kernel.MemoryAuxiliary);
-        code.Move(R1, R9);
-        code.Add(R1, Record.TextOffset);
-        code.Add(R1, R8);
-        code.Move(R2, bytes);
-        code.Call(BpfHelper.ProbeReadKernel);
-        code.Store32(R9, Record.SecondLengthOffset, 0);
-        code.JumpIfNotEqual(R0, 0, hidden);
-        code.Store32(R9, Record.SecondLengthOffset, bytes);
-        code.Add(R8, bytes);
-        code.Place(hidden);
     }
 }

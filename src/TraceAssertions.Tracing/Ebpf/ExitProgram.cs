@@ -5,6 +5,11 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>On sched_process_exit(task): sends the call that never returns (exit_group(2) for one) and the task's end with its wait(2) status.</summary>
 internal static class ExitProgram
 {
+    // On the program's own stack.
+    private const int InFlight = -24;
+    private const int Registers = -32;
+    private const int WaitStatus = -40;
+
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
@@ -13,30 +18,33 @@ internal static class ExitProgram
         code.Load64(R8, R6, 0);
         if (writer.Options.IsOfAnother)
             ForgetEndedHost(writer);
-        writer.FindState(R8, done);
+        writer.Kernel.FindState(R8, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, ended);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Move(R9, R0);
+        writer.Kernel.LoadWaitStatus(R8);
+        code.Store64(R10, WaitStatus, R1);
         code.Load64(R1, R7, TaskState.InFlightOffset);
         code.JumpIfEqual(R1, 0, idle);
         if (writer.Options.Attaches)
             FindUnseen(writer, idle);
-        code.Store64(R10, -24, R1);
+        code.Store64(R10, InFlight, R1);
         code.Store64(R7, TaskState.InFlightOffset, 0);
         SendUnfinished(writer, lostCall);
 
         code.Place(idle);
         writer.Reserve(lostEvent);
         writer.FillEvent(R0, ProcessEventKind.Exit);
-        code.Load32(R1, R8, writer.Kernel.TaskExitCode);
+        code.Load64(R1, R10, WaitStatus);
         code.Store64(R0, Record.ResultOffset, R1);
-        writer.StorePeakPages(R0, R8);
-        StoreResidentPages(writer, R0, R8);
+        writer.Kernel.StorePeakPages(R0, R8);
+        writer.Kernel.StoreResidentPages(R0, R8);
         code.Move(R2, ProgramWriter.NoWakeup);
         writer.Submit();
 
         code.Place(ended);
+        writer.Kernel.DropState(R8);
         if (!writer.Options.IsHost)
         {
             // After the record: a consumer that sees no live task has seen every record.
@@ -62,8 +70,8 @@ internal static class ExitProgram
     {
         var code = writer.Code;
         var lives = code.NewLabel();
-        code.Load64(R1, R8, writer.Kernel.TaskSignal);
-        code.Load32(R1, R1, writer.Kernel.SignalLive);
+        code.Load64(R1, R8, writer.Kernel.Layout.TaskSignal);
+        code.Load32(R1, R1, writer.Kernel.Layout.SignalLive);
         code.JumpIfNotEqual(R1, 0, lives);
         writer.ForgetHost(R8);
         code.Place(lives);
@@ -74,10 +82,8 @@ internal static class ExitProgram
     {
         var (code, seen) = (writer.Code, writer.Code.NewLabel());
         code.JumpIfNotEqual(R1, TaskState.Unseen, seen);
-        code.Load32(R1, R8, writer.Kernel.TaskStatus);
-        code.JumpIfAnyBit(R1, SysEnterProgram.TS_COMPAT, idle);
-        code.Move(R1, R8);
-        code.Call(BpfHelper.TaskPtRegs);
+        writer.Kernel.JumpIfCompat(R8, idle);
+        writer.Kernel.LoadLastRegisters(R8);
         code.Load64(R1, R0, ProgramWriter.NumberRegister);
         code.JumpIfAbove(R1, Globals.PlanCount - 1, idle);
         if (writer.Options.Filter is not null)
@@ -86,36 +92,19 @@ internal static class ExitProgram
         code.Place(seen);
     }
 
-    /// <summary>What the task's memory was: its highest mark, and the pages of files, of its own and of shared memory that it holds. Uses R1 and R2.</summary>
-    /// <remarks>From Linux 6.16 on the memory is still there when the tracepoint runs; before, these numbers are 0.</remarks>
-    private static void StoreResidentPages(ProgramWriter writer, Register record, Register task)
-    {
-        var (code, kernel) = (writer.Code, writer.Kernel);
-        code.Load64(R2, task, kernel.TaskMemory);
-        code.Load64(R1, R2, kernel.MemoryPeakPages);
-        code.Store64(record, Record.ResidentPagesOffset, R1);
-        ReadOnlySpan<int> counters = [0, 1, 3];
-        for (var i = 0; i < counters.Length; i++)
-        {
-            code.Load64(R1, R2, kernel.MemoryCounters + (counters[i] * kernel.MemoryCounterSize));
-            code.Store64(record, Record.ResidentPagesOffset + (8 * (i + 1)), R1);
-        }
-    }
-
     private static void SendUnfinished(ProgramWriter writer, BpfLabel lost)
     {
         var code = writer.Code;
         writer.NextSequence();
-        code.Move(R1, R8);
-        code.Call(BpfHelper.TaskPtRegs);
-        code.Store64(R10, -32, R0);
+        writer.Kernel.LoadLastRegisters(R8);
+        code.Store64(R10, Registers, R0);
         writer.Reserve(lost);
         writer.FillEvent(R0, default);
-        code.Load64(R2, R10, -32);
+        code.Load64(R2, R10, Registers);
         writer.CopyRegisters(R0, Record.ArgumentsOffset);
         code.Load64(R1, R7, TaskState.EnterNanosOffset);
         code.Store64(R0, Record.EnterNanosOffset, R1);
-        code.Load64(R1, R10, -24);
+        code.Load64(R1, R10, InFlight);
         code.Add(R1, -1);
         code.Store32(R0, Record.NumberOffset, R1);
         code.Load32(R1, R7, TaskState.AttributionOffset);

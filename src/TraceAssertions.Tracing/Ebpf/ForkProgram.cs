@@ -11,12 +11,11 @@ internal static class ForkProgram
         var (thread, create, failed, lost, done) = (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
         code.Load64(R8, R6, 0);
-        writer.FindState(R8, done);
+        writer.Kernel.FindState(R8, done);
         code.Load64(R9, R6, 8);
 
         // R8 = how the child is attributed, with its flags in the upper half.
-        code.Load32(R1, R8, writer.Kernel.TaskTgid);
-        code.Load32(R2, R9, writer.Kernel.TaskTgid);
+        writer.Kernel.LoadProcesses(R8, R9);
         code.Load64(R8, R7, TaskState.AttributionOffset);
         if (writer.Options.FollowChildren)
         {
@@ -39,14 +38,15 @@ internal static class ForkProgram
         }
 
         code.Place(create);
-        writer.GetState(R9, create: true);
+        writer.Kernel.JumpIfUnknown(R9, failed);
+        writer.Kernel.CreateState(R9);
         code.JumpIfEqual(R0, 0, failed);
         code.Store64(R0, TaskState.AttributionOffset, R8);
         code.Load64(R1, R7, TaskState.ScopeOffset);
         code.Store64(R0, TaskState.ScopeOffset, R1);
         code.Load64(R1, R7, TaskState.StackStartOffset);
         code.Store64(R0, TaskState.StackStartOffset, R1);
-        writer.LoadIdentity(R9);
+        writer.Kernel.LoadChildIdentity(R9);
         code.Store64(R0, TaskState.IdentityOffset, R1);
         code.Store64(R10, -24, R1);
         if (!writer.Options.IsHost)

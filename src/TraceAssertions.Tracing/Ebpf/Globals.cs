@@ -30,6 +30,9 @@ internal static class Globals
     /// <summary>Stacks that were due but not sent, because the ring had no room for them; their calls were sent without, if there was room for that.</summary>
     public const int LostStacks = 616;
 
+    /// <summary>Programs that were executed without the name of their file being seen (<see cref="BpfAttachment.Raw"/> only).</summary>
+    public const int UnnamedFiles = 624;
+
     /// <summary>Traced tasks that have not ended (launch only).</summary>
     public const int Live = 640;
 

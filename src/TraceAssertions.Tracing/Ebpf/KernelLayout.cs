@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>Where the running kernel keeps what the programs read, and the ids of the tracepoints they attach to.</summary>
@@ -5,6 +7,8 @@ namespace TraceAssertions.Tracing.Ebpf;
 internal sealed class KernelLayout
 {
     private static readonly Lazy<KernelLayout> Cached = new(() => new(Btf.OfKernel()));
+
+    private readonly FrozenDictionary<string, int> _tracepoints;
 
     private KernelLayout(Btf btf)
     {
@@ -34,12 +38,7 @@ internal sealed class KernelLayout
         PidLevel = btf.MemberOffset("pid", "level");
         PidNumbers = btf.MemberOffset("pid", "numbers");
         BinprmFilename = btf.MemberOffset("linux_binprm", "filename");
-        SysEnter = Tracepoint(btf, "sys_enter");
-        SysExit = Tracepoint(btf, "sys_exit");
-        Fork = Tracepoint(btf, "sched_process_fork");
-        Exec = Tracepoint(btf, "sched_process_exec");
-        Exit = Tracepoint(btf, "sched_process_exit");
-        Signal = Tracepoint(btf, "signal_deliver");
+        _tracepoints = KernelAccess.Tracepoints.ToFrozenDictionary(name => name, name => btf.TypeId("btf_trace_" + name, BtfKind.Typedef), StringComparer.Ordinal);
     }
 
     /// <summary>The layout of the running kernel.</summary>
@@ -107,17 +106,6 @@ internal sealed class KernelLayout
 
     public int BinprmFilename { get; }
 
-    public int SysEnter { get; }
-
-    public int SysExit { get; }
-
-    public int Fork { get; }
-
-    public int Exec { get; }
-
-    public int Exit { get; }
-
-    public int Signal { get; }
-
-    private static int Tracepoint(Btf btf, string name) => btf.TypeId("btf_trace_" + name, BtfKind.Typedef);
+    /// <summary>The id of the type of a tracepoint of <see cref="KernelAccess.Tracepoints"/>.</summary>
+    public int Tracepoint(string name) => _tracepoints[name];
 }

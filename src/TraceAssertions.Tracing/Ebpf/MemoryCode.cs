@@ -27,7 +27,7 @@ internal static class MemoryCode
         code.Store64(R9, Record.IdentityOffset, R1);
         code.Store32(R9, Record.NumberOffset, R8);
         code.Store32(R9, Record.AttributionOffset, Record.EntryBit);
-        code.Load64(R2, R6, 0);
+        writer.Kernel.LoadRegisters(R2);
         writer.CopyRegisters(R9, Record.ArgumentsOffset);
         code.Load64(R1, R2, SnapshotCode.StackPointer);
         code.Store64(R9, Record.ResultOffset, R1);

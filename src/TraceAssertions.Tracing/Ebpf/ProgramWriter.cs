@@ -4,7 +4,7 @@ using static TraceAssertions.Tracing.Ebpf.Register;
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>The parts that several programs have in common. By convention R6 holds the context and R7 the task's state.</summary>
-internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, TracerOptions options)
+internal sealed class ProgramWriter
 {
     /// <summary>BPF_RB_NO_WAKEUP: the consumer looks by itself every few milliseconds.</summary>
     public const int NoWakeup = 1;
@@ -21,48 +21,34 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     /// <summary>Where pt_regs holds the number of the system call in progress: orig_ax.</summary>
     public const int NumberRegister = 120;
 
-    private const int BPF_LOCAL_STORAGE_GET_F_CREATE = 1;
     private const int BPF_NOEXIST = 1;
-    private const int UpidBytes = 16;
 
     // struct pt_regs of arch/x86/include/uapi/asm/ptrace.h: rdi, rsi, rdx, r10, r8, r9.
     private static readonly int[] RegisterOffsets = [112, 104, 96, 56, 72, 64];
 
+    public ProgramWriter(TracerMaps maps, TracerOptions options)
+    {
+        (Maps, Options) = (maps, options);
+        Kernel = options.Attachment == BpfAttachment.Raw ? new RawAccess(Code, maps, options) : new TypedAccess(Code, maps, options.PidNamespaceLevel);
+    }
+
     public BpfAssembler Code { get; } = new();
 
-    public TracerMaps Maps => maps;
+    public TracerMaps Maps { get; }
 
-    public KernelLayout Kernel => kernel;
+    /// <summary>How the program comes by what the kernel knows.</summary>
+    public KernelAccess Kernel { get; }
 
-    public TracerOptions Options => options;
+    public TracerOptions Options { get; }
 
     /// <summary>Where pt_regs holds an argument of a system call.</summary>
     public static int RegisterOffset(int argument) => RegisterOffsets[argument];
 
-    /// <summary>R7 = the state of the task in <paramref name="task"/>; jumps where it is not traced.</summary>
-    public void FindState(Register task, BpfLabel absent)
-    {
-        GetState(task, create: false);
-        Code.JumpIfEqual(R0, 0, absent);
-        Code.Move(R7, R0);
-    }
-
-    /// <summary>R0 = the state of the task, or 0.</summary>
-    public void GetState(Register task, bool create)
-    {
-        if (task != R2)
-            Code.Move(R2, task);
-        Code.LoadMap(R1, maps.Tasks);
-        Code.Move(R3, 0);
-        Code.Move(R4, create ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
-        Code.Call(BpfHelper.TaskStorageGet);
-    }
-
     /// <summary>Jumps where the task is not of the process that may become the target: no process can say that of itself. Uses R0 to R5.</summary>
     public void JumpUnlessTarget(Register task, BpfLabel other)
     {
-        Code.Load64(R2, task, kernel.TaskGroupLeader);
-        Code.LoadMap(R1, maps.Target!);
+        Code.Load64(R2, task, Kernel.Layout.TaskGroupLeader);
+        Code.LoadMap(R1, Maps.Target!);
         Code.Move(R3, 0);
         Code.Move(R4, 0);
         Code.Call(BpfHelper.TaskStorageGet);
@@ -73,35 +59,13 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     public void ForgetHost(Register task)
     {
         var other = Code.NewLabel();
-        Code.LoadMapValue(R1, maps.Globals, Globals.HostTgid);
+        Code.LoadMapValue(R1, Maps.Globals, Globals.HostTgid);
         Code.Load64(R1, R1, 0);
-        Code.Load32(R2, task, kernel.TaskTgid);
+        Code.Load32(R2, task, Kernel.Layout.TaskTgid);
         Code.JumpIfNotEqual(R1, R2, other);
-        Code.LoadMapValue(R1, maps.Globals, Globals.HostTgid);
+        Code.LoadMapValue(R1, Maps.Globals, Globals.HostTgid);
         Code.Store64(R1, 0, 0);
         Code.Place(other);
-    }
-
-    /// <summary>R1 = the task's tid and pid in the tracer's namespace. Uses R2.</summary>
-    public void LoadIdentity(Register task)
-    {
-        if (options.PidNamespaceLevel == 0)
-        {
-            Code.Load32(R1, task, kernel.TaskPid);
-            Code.Load32(R2, task, kernel.TaskTgid);
-        }
-        else
-        {
-            var number = kernel.PidNumbers + (UpidBytes * options.PidNamespaceLevel);
-            Code.Load64(R1, task, kernel.TaskThreadPid);
-            Code.Load32(R1, R1, number);
-            Code.Load64(R2, task, kernel.TaskGroupLeader);
-            Code.Load64(R2, R2, kernel.TaskThreadPid);
-            Code.Load32(R2, R2, number);
-        }
-
-        Code.ShiftLeft(R2, 32);
-        Code.Or(R1, R2);
     }
 
     /// <summary>Jumps where the filter leaves out the call whose number is in R1, as the kernel holds it. What has no name is never left out. Uses R2.</summary>
@@ -109,7 +73,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     {
         var unnamed = Code.NewLabel();
         Code.JumpIfAbove(R1, CallFilter.Numbers - 1, unnamed);
-        Code.LoadMapValue(R2, maps.Globals, Globals.Filter);
+        Code.LoadMapValue(R2, Maps.Globals, Globals.Filter);
         Code.Add(R2, R1);
         Code.Load8(R2, R2, 0);
         Code.JumpIfEqual(R2, 0, target);
@@ -119,7 +83,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     /// <summary>Adds 1 to a counter of <see cref="Globals"/>. Uses R1 and R2.</summary>
     public void Count(int counter)
     {
-        Code.LoadMapValue(R1, maps.Globals, counter);
+        Code.LoadMapValue(R1, Maps.Globals, counter);
         Code.Move(R2, 1);
         Code.AtomicAdd(R1, 0, R2);
     }
@@ -135,7 +99,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
         LookUp();
         Code.JumpIfNotEqual(R0, 0, found);
         Code.Store64(R10, -16, 1);
-        Code.LoadMap(R1, maps.Losses);
+        Code.LoadMap(R1, Maps.Losses);
         LoadKey();
         Code.Move(R3, R10);
         Code.Add(R3, -16);
@@ -153,7 +117,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
 
         void LookUp()
         {
-            Code.LoadMap(R1, maps.Losses);
+            Code.LoadMap(R1, Maps.Losses);
             LoadKey();
             Code.Call(BpfHelper.MapLookupElement);
         }
@@ -179,7 +143,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     /// <summary>R0 = room for a longer record; jumps where there is none.</summary>
     public void Reserve(BpfLabel full, int bytes)
     {
-        Code.LoadMap(R1, maps.Ring);
+        Code.LoadMap(R1, Maps.Ring);
         Code.Move(R2, bytes);
         Code.Move(R3, 0);
         Code.Call(BpfHelper.RingbufReserve);
@@ -208,7 +172,7 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
     public void LoadScratch(int index, BpfLabel absent)
     {
         Code.Store32(R10, -4, index);
-        Code.LoadMap(R1, maps.Scratch);
+        Code.LoadMap(R1, Maps.Scratch);
         Code.Move(R2, R10);
         Code.Add(R2, -4);
         Code.Call(BpfHelper.MapLookupElement);
@@ -223,14 +187,6 @@ internal sealed class ProgramWriter(TracerMaps maps, KernelLayout kernel, Tracer
             Code.Load64(R1, R2, RegisterOffsets[i]);
             Code.Store64(to, offset + (8 * i), R1);
         }
-    }
-
-    /// <summary>The most pages that the task's process has had (getrusage(2)). Uses R1.</summary>
-    public void StorePeakPages(Register record, Register task)
-    {
-        Code.Load64(R1, task, kernel.TaskSignal);
-        Code.Load64(R1, R1, kernel.SignalPeakPages);
-        Code.Store64(record, Record.PeakPagesOffset, R1);
     }
 
     /// <summary>The parts of an event's record that come from the state in R7; R9 holds its time. Uses R1.</summary>

@@ -10,8 +10,8 @@ internal static class SignalProgram
         var code = writer.Code;
         var (lost, done) = (code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        writer.FindState(R0, done);
+        writer.Kernel.LoadCurrent(R0);
+        writer.Kernel.FindState(R0, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, done);
         if (writer.Options.IsHost)

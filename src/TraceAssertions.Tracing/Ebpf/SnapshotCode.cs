@@ -23,13 +23,14 @@ internal static class SnapshotCode
     private static readonly int[] RegisterOffsets = [Rip, StackPointer, 32, 40, 24, 16, 8, 0];
 
     /// <summary>Takes the snapshot right into the record of the ring in R9, which has no strings; R0 = its size. Jumps where the stack ends before.</summary>
-    /// <param name="code">The program.</param>
+    /// <param name="writer">The program.</param>
     /// <param name="room">The bytes of stack that the record has room for: at least as many as are wanted, which the verifier does not remember.</param>
     /// <param name="torn">Where less of the stack can be read than is wanted.</param>
-    public static void TakeWhole(BpfAssembler code, int room, BpfLabel torn)
+    public static void TakeWhole(ProgramWriter writer, int room, BpfLabel torn)
     {
-        FindInstructionPointer(code);
-        CopyRegisters(code, R9, Record.TextOffset);
+        var code = writer.Code;
+        FindInstructionPointer(writer);
+        CopyRegisters(writer, R9, Record.TextOffset);
         code.Move(R1, R9);
         code.Add(R1, Record.TextOffset + StackSnapshot.RegisterBytes);
         code.Load64(R3, R2, StackPointer);
@@ -42,13 +43,13 @@ internal static class SnapshotCode
     }
 
     /// <summary>Appends the snapshot to the record in the buffer in R9, which has R8 bytes so far; R0 = its size. Uses R1 to R5.</summary>
-    public static void Append(BpfAssembler code)
+    public static void Append(ProgramWriter writer)
     {
-        var (torn, taken) = (code.NewLabel(), code.NewLabel());
-        FindInstructionPointer(code);
+        var (code, torn, taken) = (writer.Code, writer.Code.NewLabel(), writer.Code.NewLabel());
+        FindInstructionPointer(writer);
         code.Move(R3, R9);
         code.Add(R3, R8);
-        CopyRegisters(code, R3, 0);
+        CopyRegisters(writer, R3, 0);
         code.Move(R1, R3);
         code.Add(R1, StackSnapshot.RegisterBytes);
         code.Load64(R3, R2, StackPointer);
@@ -60,7 +61,7 @@ internal static class SnapshotCode
         code.JumpIfAbove(R0, StackSnapshot.MaxStackBytes, torn);
         code.Jump(taken);
         code.Place(torn);
-        ReadByPages(code);
+        ReadByPages(writer);
         code.Place(taken);
         code.Add(R0, StackSnapshot.RegisterBytes);
     }
@@ -69,10 +70,10 @@ internal static class SnapshotCode
     /// Where the thread goes on, into its slot. glibc's vfork(2) takes its return address off the stack, which the child will share, and keeps it in rdi until it has
     /// returned (sysdeps/unix/sysv/linux/x86_64/vfork.S). Uses R0 to R5.
     /// </summary>
-    private static void FindInstructionPointer(BpfAssembler code)
+    private static void FindInstructionPointer(ProgramWriter writer)
     {
-        var known = code.NewLabel();
-        code.Load64(R2, R6, 0);
+        var (code, known) = (writer.Code, writer.Code.NewLabel());
+        writer.Kernel.LoadRegisters(R2);
         code.Load64(R3, R2, Rip);
         code.Store64(R10, InstructionPointerSlot, R3);
         code.Load64(R1, R2, OriginalAx);
@@ -85,16 +86,17 @@ internal static class SnapshotCode
         code.JumpIfNotEqual(R0, 0, known);
         code.Load64(R1, R10, InstructionSlot);
         code.JumpIfNotEqual(R1, PushRdi, known);
-        code.Load64(R2, R6, 0);
+        writer.Kernel.LoadRegisters(R2);
         code.Load64(R3, R2, Rdi);
         code.Store64(R10, InstructionPointerSlot, R3);
         code.Place(known);
     }
 
     /// <summary>Uses R1; R2 = the saved registers.</summary>
-    private static void CopyRegisters(BpfAssembler code, Register to, int offset)
+    private static void CopyRegisters(ProgramWriter writer, Register to, int offset)
     {
-        code.Load64(R2, R6, 0);
+        var code = writer.Code;
+        writer.Kernel.LoadRegisters(R2);
         code.Load64(R1, R10, InstructionPointerSlot);
         code.Store64(to, offset, R1);
         for (var i = 1; i < RegisterOffsets.Length; i++)
@@ -105,8 +107,9 @@ internal static class SnapshotCode
     }
 
     /// <summary>Reads the stack up to the first page that cannot be read: it ends within what is wanted. R0 = the bytes read.</summary>
-    private static void ReadByPages(BpfAssembler code)
+    private static void ReadByPages(ProgramWriter writer)
     {
+        var code = writer.Code;
         var (done, none, read) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Store32(R7, TaskState.StackReadOffset, 0);
         for (var page = 0; page <= StackSnapshot.MaxStackBytes / PageBytes; page++)
@@ -114,7 +117,7 @@ internal static class SnapshotCode
             var fits = code.NewLabel();
             code.Load32(R5, R7, TaskState.StackReadOffset);
             code.JumpIfAbove(R5, StackSnapshot.MaxStackBytes, done);
-            code.Load64(R2, R6, 0);
+            writer.Kernel.LoadRegisters(R2);
             code.Load64(R3, R2, StackPointer);
             code.Add(R3, R5);
             code.Move(R1, R3);

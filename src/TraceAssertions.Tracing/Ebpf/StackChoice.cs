@@ -29,12 +29,12 @@ internal static class StackChoice
         }
 
         LoadPlan(writer);
-        DecideMarkers(code, take, done);
+        DecideMarkers(writer, take, done);
         if (writer.Options.Source is SourceMode.Sampled)
-            CountRun(code);
+            CountRun(writer);
         RefuseMeaningless(code, done);
         if (writer.Options.Source is SourceMode.Sampled)
-            Sample(code, take, done);
+            Sample(writer, take, done);
         code.Place(take);
         StoreWanted(writer, done);
         code.Place(done);
@@ -61,11 +61,11 @@ internal static class StackChoice
     }
 
     /// <summary>Of the markers that are reported, the one that queues work has a stack.</summary>
-    private static void DecideMarkers(BpfAssembler code, BpfLabel take, BpfLabel done)
+    private static void DecideMarkers(ProgramWriter writer, BpfLabel take, BpfLabel done)
     {
-        var ordinary = code.NewLabel();
+        var (code, ordinary) = (writer.Code, writer.Code.NewLabel());
         code.JumpIfNotEqual(R4, StackPlan.MayBeMarker, ordinary);
-        code.Load64(R5, R6, 0);
+        writer.Kernel.LoadRegisters(R5);
         code.Load64(R1, R5, ProgramWriter.RegisterOffset(0));
         code.LoadConstant(R2, Marker.Magic);
         code.JumpIfNotEqual(R1, R2, ordinary);
@@ -76,8 +76,9 @@ internal static class StackChoice
     }
 
     /// <summary>R3 = the length of the run that the call continues or begins. Keeps R4.</summary>
-    private static void CountRun(BpfAssembler code)
+    private static void CountRun(ProgramWriter writer)
     {
+        var code = writer.Code;
         var (sameScope, begins, counted) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Load32(R1, R7, TaskState.ScopeOffset);
         code.Load64(R2, R7, TaskState.StackScopeOffset);
@@ -86,7 +87,7 @@ internal static class StackChoice
         code.Store32(R7, TaskState.StacksTakenOffset, 0);
         code.Store64(R7, TaskState.RunLengthOffset, 0);
         code.Place(sameScope);
-        code.Load64(R5, R6, 0);
+        writer.Kernel.LoadRegisters(R5);
         code.Load64(R1, R5, ProgramWriter.RegisterOffset(0));
         code.Load64(R2, R5, ProgramWriter.RegisterOffset(2));
         code.Load64(R3, R7, TaskState.RunLengthOffset);
@@ -119,9 +120,9 @@ internal static class StackChoice
     }
 
     /// <summary>Falls through or jumps to <paramref name="take"/> where the call is one of the sample.</summary>
-    private static void Sample(BpfAssembler code, BpfLabel take, BpfLabel done)
+    private static void Sample(ProgramWriter writer, BpfLabel take, BpfLabel done)
     {
-        var chosen = code.NewLabel();
+        var (code, chosen) = (writer.Code, writer.Code.NewLabel());
         code.Load64(R1, R7, TaskState.EnterNanosOffset);
         code.Move(R2, R9);
         code.Subtract(R2, R1);
@@ -131,7 +132,7 @@ internal static class StackChoice
         code.Add(R1, -1);
         code.And(R1, R3);
         code.JumpIfNotEqual(R1, 0, done);
-        SampleOfKind(code, chosen, done);
+        SampleOfKind(writer, chosen, done);
         code.Place(chosen);
         code.Load32(R1, R7, TaskState.StacksTakenOffset);
         code.Add(R1, 1);
@@ -140,11 +141,12 @@ internal static class StackChoice
     }
 
     /// <summary>Counts the call for its kind, R3 being the length of its run; jumps to <paramref name="done"/> where it is not one of that kind's sample.</summary>
-    private static void SampleOfKind(BpfAssembler code, BpfLabel chosen, BpfLabel done)
+    private static void SampleOfKind(ProgramWriter writer, BpfLabel chosen, BpfLabel done)
     {
+        var code = writer.Code;
         var (known, limited, later) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.LoadConstant(R2, unchecked((long)StackSampler.Golden));
-        code.Load64(R5, R6, 0);
+        writer.Kernel.LoadRegisters(R5);
         code.Load64(R1, R5, SnapshotCode.StackPointer);
         code.Move(R0, R8);
         code.ShiftLeft(R0, StackSampler.NumberShift);
@@ -198,8 +200,8 @@ internal static class StackChoice
     /// </summary>
     private static void StoreWanted(ProgramWriter writer, BpfLabel done)
     {
-        var (code, kernel) = (writer.Code, writer.Kernel);
-        var (room, beyondThread, beyondMain) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
+        var code = writer.Code;
+        var (room, beyondMain) = (code.NewLabel(), code.NewLabel());
 
         // Stacks stop when so much is unread, so that none takes the place of a call.
         code.LoadMap(R1, writer.Maps.Ring);
@@ -211,15 +213,11 @@ internal static class StackChoice
         code.Jump(done);
 
         code.Place(room);
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        code.Load64(R5, R6, 0);
+        writer.Kernel.LoadCurrent(R0);
+        writer.Kernel.LoadRegisters(R5);
         code.Load64(R3, R5, SnapshotCode.StackPointer);
         code.Move(R1, StackSnapshot.MaxStackBytes);
-        code.Load64(R2, R0, kernel.TaskThreadPointer);
-        code.Subtract(R2, R3);
-        code.JumpIfAbove(R2, R1, beyondThread);
-        code.Move(R1, R2);
-        code.Place(beyondThread);
+        writer.Kernel.LimitByThreadPointer();
         code.Load64(R2, R7, TaskState.StackStartOffset);
         code.Subtract(R2, R3);
         code.JumpIfAbove(R2, R1, beyondMain);

@@ -6,20 +6,16 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>On sys_enter(regs, id): remembers the call in progress, when it began and whose it is.</summary>
 internal static class SysEnterProgram
 {
-    /// <summary>thread_info.status: a call by a 32-bit entry (arch/x86/include/asm/thread_info.h).</summary>
-    public const int TS_COMPAT = 2;
-
     public static ulong[] Write(ProgramWriter writer)
     {
         var code = writer.Code;
         var (untargeted, found, compat, marker, ordinary, done) =
             (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        code.Move(R8, R0);
-        if (writer.Options.Filter is not null)
+        writer.Kernel.LoadCurrent(R8);
+        if (writer.Options.Filter is not null && writer.Kernel.SeesRegistersAtOnce)
             JumpIfLeftOut(writer, done);
-        writer.FindState(R8, writer.Options.IsHost ? untargeted : done);
+        writer.Kernel.FindState(R8, writer.Options.IsHost ? untargeted : done);
 
         code.Place(found);
         if (writer.Options.IsHost)
@@ -28,8 +24,13 @@ internal static class SysEnterProgram
             code.JumpIfNotEqual(R1, 0, done);
         }
 
-        code.Load32(R1, R8, writer.Kernel.TaskStatus);
-        code.JumpIfAnyBit(R1, TS_COMPAT, compat);
+        writer.Kernel.KeepRegisters();
+        writer.Kernel.JumpIfCompat(R8, compat);
+        if (writer.Options.Filter is not null && !writer.Kernel.SeesRegistersAtOnce)
+        {
+            code.Load64(R1, R6, 8);
+            writer.JumpIfLeftOut(done);
+        }
 
         // A program may pass any number; -1 plus 1 would look like no call.
         code.Load64(R8, R6, 8);
@@ -40,7 +41,7 @@ internal static class SysEnterProgram
             ReadSlot(writer);
         if (writer.Options.Attaches)
             code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Launched);
-        SaveArguments(code);
+        SaveArguments(writer);
         if (writer.Options.Memory)
             MemoryCode.SendAtEntry(writer);
         code.Call(BpfHelper.KtimeGetNanos);
@@ -51,6 +52,7 @@ internal static class SysEnterProgram
         code.Return();
 
         code.Place(marker);
+        writer.Kernel.LoadRegisters(R4);
         JumpUnlessMarker(code, ordinary);
         if (writer.Options.Source is not SourceMode.Off)
         {
@@ -63,6 +65,7 @@ internal static class SysEnterProgram
         code.Return();
 
         code.Place(compat);
+        writer.Kernel.ForgetRegisters();
         writer.Count(Globals.CompatCalls);
         code.Return();
 
@@ -79,8 +82,7 @@ internal static class SysEnterProgram
     private static void JumpIfLeftOut(ProgramWriter writer, BpfLabel target)
     {
         var (code, compat) = (writer.Code, writer.Code.NewLabel());
-        code.Load32(R1, R8, writer.Kernel.TaskStatus);
-        code.JumpIfAnyBit(R1, TS_COMPAT, compat);
+        writer.Kernel.JumpIfCompat(R8, compat);
         code.Load64(R1, R6, 8);
         writer.JumpIfLeftOut(target);
         code.Place(compat);
@@ -103,14 +105,14 @@ internal static class SysEnterProgram
     }
 
     /// <summary>Saves the arguments of calls whose registers are not their own at exit.</summary>
-    private static void SaveArguments(BpfAssembler code)
+    private static void SaveArguments(ProgramWriter writer)
     {
-        var (save, saved) = (code.NewLabel(), code.NewLabel());
+        var (code, save, saved) = (writer.Code, writer.Code.NewLabel(), writer.Code.NewLabel());
         foreach (var number in StringPlan.SavedNumbers)
             code.JumpIfEqual(R8, number, save);
         code.Jump(saved);
         code.Place(save);
-        code.Load64(R2, R6, 0);
+        writer.Kernel.LoadRegisters(R2);
         for (var i = 0; i < 6; i++)
         {
             code.Load64(R1, R2, ProgramWriter.RegisterOffset(i));
@@ -120,10 +122,9 @@ internal static class SysEnterProgram
         code.Place(saved);
     }
 
-    /// <summary>R2 = operation, R3 = argument of a marker call.</summary>
+    /// <summary>R2 = operation, R3 = argument of the marker call whose registers are in R4.</summary>
     private static void JumpUnlessMarker(BpfAssembler code, BpfLabel target)
     {
-        code.Load64(R4, R6, 0);
         code.Load64(R1, R4, ProgramWriter.RegisterOffset(0));
         code.LoadConstant(R2, Marker.Magic);
         code.JumpIfNotEqual(R1, R2, target);
@@ -158,11 +159,12 @@ internal static class SysEnterProgram
         var code = writer.Code;
         var (adopt, failed) = (code.NewLabel(), code.NewLabel());
         code.LoadMapValue(R9, writer.Maps.Globals, Globals.HostTgid);
-        code.Load32(R1, R8, writer.Kernel.TaskTgid);
+        writer.Kernel.LoadProcess(R8);
         code.Load64(R2, R9, 0);
         code.JumpIfEqual(R1, R2, adopt);
         code.Load64(R1, R6, 8);
         code.JumpIfNotEqual(R1, Marker.SyscallNumber, done);
+        writer.Kernel.LoadRegistersOfStranger(R4);
         JumpUnlessMarker(code, done);
         code.JumpIfNotEqual(R2, (int)Marker.RegisterProcess, done);
         if (writer.Options.IsOfAnother)
@@ -175,15 +177,15 @@ internal static class SysEnterProgram
             code.JumpIfNotEqual(R1, R3, done);
         }
 
-        code.Load32(R1, R8, writer.Kernel.TaskTgid);
+        writer.Kernel.LoadProcess(R8);
         code.Store64(R9, 0, R1);
         code.Return();
 
         code.Place(adopt);
-        writer.GetState(R8, create: true);
+        writer.Kernel.CreateState(R8);
         code.JumpIfEqual(R0, 0, failed);
         code.Move(R7, R0);
-        writer.LoadIdentity(R8);
+        writer.Kernel.LoadIdentity(R8);
         code.Store64(R7, TaskState.IdentityOffset, R1);
         code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Inherited);
         code.Jump(found);

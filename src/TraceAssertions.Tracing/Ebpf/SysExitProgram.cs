@@ -19,16 +19,16 @@ internal static class SysExitProgram
         var (planned, plain, pointing, saved, withMore, lost, done) =
             (code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.Move(R6, R1);
-        if (writer.Options.Filter is not null)
+        if (writer.Options.Filter is not null && writer.Kernel.SeesRegistersAtOnce)
         {
             // rt_sigreturn(2) has put -1 in place of its number: what was remembered at entry decides.
-            code.Load64(R1, R6, 0);
+            writer.Kernel.LoadRegisters(R1);
             code.Load64(R1, R1, ProgramWriter.NumberRegister);
             writer.JumpIfLeftOut(done);
         }
 
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        writer.FindState(R0, done);
+        writer.Kernel.LoadCurrent(R0);
+        writer.Kernel.FindState(R0, done);
 
         // No call in progress: a new task's first return from clone(2), or a call that began before the tracer.
         code.Load64(R8, R7, TaskState.InFlightOffset);
@@ -103,10 +103,9 @@ internal static class SysExitProgram
     {
         var (code, seen) = (writer.Code, writer.Code.NewLabel());
         code.JumpIfNotEqual(R8, TaskState.Unseen, seen);
-        code.Call(BpfHelper.GetCurrentTaskBtf);
-        code.Load32(R1, R0, writer.Kernel.TaskStatus);
-        code.JumpIfAnyBit(R1, SysEnterProgram.TS_COMPAT, done);
-        code.Load64(R8, R6, 0);
+        writer.Kernel.LoadCurrent(R0);
+        writer.Kernel.JumpIfCompat(R0, done);
+        writer.Kernel.LoadRegisters(R8);
         code.Load64(R8, R8, ProgramWriter.NumberRegister);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, done);
         code.Add(R8, 1);
@@ -143,7 +142,7 @@ internal static class SysExitProgram
             Fill(writer, R0, fromState: false);
             code.Store64(R0, Record.FirstLengthOffset, 0);
             code.Move(R9, R0);
-            SnapshotCode.TakeWhole(code, room, torn);
+            SnapshotCode.TakeWhole(writer, room, torn);
             StoreSnapshotSize(code);
             writer.ChooseWakeup(R2, ProgramWriter.StacksPerWakeup);
             code.Move(R0, R9);
@@ -184,7 +183,7 @@ internal static class SysExitProgram
         var (pairAtFirst, pairAtFourth, pair) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
 
         // The pair of the first path in the second argument, as of openat(2), is by far the most frequent.
-        code.Load64(R2, R6, 0);
+        writer.Kernel.LoadRegisters(R2);
         foreach (var (plan, first, second) in StringPlan.Instance.Pairs.OrderByDescending(p => p is { First: 1, Second: < 0 }))
         {
             var next = code.NewLabel();
@@ -326,7 +325,7 @@ internal static class SysExitProgram
         }
 
         StackChoice.JumpUnlessWanted(code, bare);
-        SnapshotCode.Append(code);
+        SnapshotCode.Append(writer);
         StoreSnapshotSize(code);
         code.Move(R3, R8);
         code.Add(R3, R0);
@@ -375,7 +374,7 @@ internal static class SysExitProgram
         }
         else
         {
-            code.Load64(R2, R6, 0);
+            writer.Kernel.LoadRegisters(R2);
             writer.CopyRegisters(record, Record.ArgumentsOffset);
         }
 

@@ -15,7 +15,9 @@ internal sealed class TracerMaps : IDisposable
     {
         try
         {
-            Tasks = BpfMap.TaskStorage(TaskState.Size);
+            var isRaw = options.Attachment == BpfAttachment.Raw;
+            Tasks = isRaw ? BpfMap.Hash(sizeof(ulong), RawTaskState.Size, RawAccess.MostTasks) : BpfMap.TaskStorage(TaskState.Size);
+            NewTask = isRaw ? BpfMap.Globals(RawTaskState.Size) : null;
             Ring = BpfMap.Ring(options.RingBytes);
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
@@ -30,8 +32,11 @@ internal sealed class TracerMaps : IDisposable
         }
     }
 
-    /// <summary>A <see cref="TaskState"/> for each traced task.</summary>
+    /// <summary>A <see cref="TaskState"/> for each traced task, stored with it; or, where that cannot be, a <see cref="RawTaskState"/> by its address.</summary>
     public BpfMap Tasks { get; } = null!;
+
+    /// <summary>The state that a new task of <see cref="BpfAttachment.Raw"/> begins with: nothing but zeros, which no program can write at once; else null.</summary>
+    public BpfMap? NewTask { get; }
 
     public BpfMap Ring { get; } = null!;
 
@@ -53,6 +58,7 @@ internal sealed class TracerMaps : IDisposable
     public void Dispose()
     {
         Tasks?.Dispose();
+        NewTask?.Dispose();
         Ring?.Dispose();
         Globals?.Dispose();
         Losses?.Dispose();

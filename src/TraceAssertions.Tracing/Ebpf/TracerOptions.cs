@@ -11,6 +11,9 @@ internal sealed record TracerOptions
     /// <summary>With the stack of every call: half of it is for stacks, so that calls have as much room as without.</summary>
     public const int RingBytesWithStacks = 2 * DefaultRingBytes;
 
+    /// <summary>How the programs are attached.</summary>
+    public BpfAttachment Attachment { get; init; } = EbpfProbe.Attachment;
+
     /// <summary>True where the target is the running process with its scopes, false for a launched program.</summary>
     public bool IsHost { get; init; }
 

@@ -7,24 +7,33 @@ namespace TraceAssertions.Tracing.Ebpf;
 internal sealed unsafe class TracerPrograms : ITracerPrograms
 {
     private readonly TracerMaps _maps;
+    private readonly bool _isRaw;
     private readonly List<BpfProgram> _programs = [];
 
     /// <summary>Loads the programs. Nothing is traced yet.</summary>
     /// <exception cref="TraceAssertionsException">TA0101 to TA0103.</exception>
     public TracerPrograms(TracerOptions options)
     {
-        var kernel = KernelLayout.Current;
+        _isRaw = options.Attachment == BpfAttachment.Raw;
+        if (_isRaw && RawAccess.Refuse(options) is { } refusal)
+            throw new TraceAssertionsException(refusal);
         (IsHost, SendsMemory) = (options.IsHost, options.Memory);
         _maps = new(options);
         try
         {
-            Load("ta_exit", SysExitProgram.Write, kernel.SysExit);
-            Load("ta_enter", SysEnterProgram.Write, kernel.SysEnter);
-            Load("ta_task_exit", ExitProgram.Write, kernel.Exit);
-            Load("ta_task_exec", ExecProgram.Write, kernel.Exec);
+            if (_isRaw)
+            {
+                LoadNote("ta_note_task", NotePrograms.WriteNewTask, NotePrograms.NewTask);
+                LoadNote("ta_note_file", NotePrograms.WriteExecutedFile, NotePrograms.ExecutedFile);
+            }
+
+            Load("ta_exit", SysExitProgram.Write, "sys_exit");
+            Load("ta_enter", SysEnterProgram.Write, "sys_enter");
+            Load("ta_task_exit", ExitProgram.Write, "sched_process_exit");
+            Load("ta_task_exec", ExecProgram.Write, "sched_process_exec");
             if (options.FollowChildren || !options.Attaches)
-                Load("ta_task_fork", ForkProgram.Write, kernel.Fork);
-            Load("ta_signal", SignalProgram.Write, kernel.Signal);
+                Load("ta_task_fork", ForkProgram.Write, "sched_process_fork");
+            Load("ta_signal", SignalProgram.Write, "signal_deliver");
             WritePlans(options.Filter);
             if (options.IsOfAnother)
                 _maps.Globals.Freeze();
@@ -35,8 +44,14 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
             throw;
         }
 
-        void Load(string name, Func<ProgramWriter, ulong[]> write, int tracepoint) =>
-            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, kernel, options)), tracepoint));
+        void Load(string name, Func<ProgramWriter, ulong[]> write, string tracepoint) =>
+            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, options)), _isRaw ? BpfHook.Raw(tracepoint) : BpfHook.Typed(KernelLayout.Current.Tracepoint(tracepoint))));
+
+        void LoadNote(string name, Func<ProgramWriter, TracepointFormat, ulong[]> write, string traceEvent)
+        {
+            var format = TracepointFormat.Of(traceEvent);
+            _programs.Add(BpfProgram.Load(name, write(new ProgramWriter(_maps, options), format), BpfHook.Classic(format.Id)));
+        }
     }
 
     /// <inheritdoc/>
@@ -68,6 +83,18 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
     {
         foreach (var program in _programs)
             program.Attach(descriptor);
+    }
+
+    /// <summary>Begins to trace a task that has not run since the programs were loaded.</summary>
+    /// <param name="tid">Its number.</param>
+    /// <param name="pidfd">A descriptor of it.</param>
+    /// <param name="state">What the programs know of it then.</param>
+    public void Add(int tid, int pidfd, in TaskState state)
+    {
+        if (_isRaw)
+            _maps.Tasks.Update((ulong)tid, new RawTaskState { Common = state });
+        else
+            _maps.Tasks.Update(pidfd, state);
     }
 
     /// <summary>Names the process that may become the target, by its pidfd; it does so by its own marker call.</summary>

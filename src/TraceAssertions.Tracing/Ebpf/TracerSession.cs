@@ -180,6 +180,7 @@ internal sealed unsafe class TracerSession : IDisposable
     {
         var reasons = new List<string>();
         Add(Counter(Globals.Untracked), "tasks could not be followed, because the kernel had no memory for their state");
+        Add(Counter(Globals.UnnamedFiles), "programs were executed whose file is not known, because the kernel left out the BPF program that would have seen its name");
         Add(Counter(Globals.CompatCalls), "calls of 32-bit programs were not recorded");
         CountMisses();
         Add(Volatile.Read(ref _missed), "tracepoints were missed, because a program was running on that CPU already");
@@ -264,7 +265,7 @@ internal sealed unsafe class TracerSession : IDisposable
 
     /// <summary>In a host nobody asks for <see cref="Reasons"/>, and what was not recorded may belong to any scope: it is told as lost.</summary>
     private void TellLosses() =>
-        _losses.Report(Lost + (_programs.IsHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
+        _losses.Report(Lost + (_programs.IsHost ? Counter(Globals.Untracked) + Counter(Globals.CompatCalls) + Counter(Globals.UnnamedFiles) + Counter(Globals.UnreadSlots) + Volatile.Read(ref _missed) : 0), _sink);
 
     /// <summary>Grows whenever a record is handed over or a fence has passed.</summary>
     private long Progress => ReceivedCalls + Volatile.Read(ref _turns);

@@ -4,11 +4,9 @@ using System.Text;
 
 namespace TraceAssertions.Tracing.Interop;
 
-/// <summary>A loaded BPF program on a kernel tracepoint, with its link while it is attached; both are closed on disposal.</summary>
+/// <summary>A loaded BPF program on a kernel tracepoint, with the descriptor that holds it attached; both are closed on disposal.</summary>
 internal sealed unsafe class BpfProgram : IDisposable
 {
-    private const int BPF_PROG_TYPE_TRACING = 26;
-    private const int BPF_TRACE_RAW_TP = 23;
     private const int LogBytes = 1 << 20;
     private const int LogTailCharacters = 600;
     private const int NameBytes = 15;
@@ -18,27 +16,28 @@ internal sealed unsafe class BpfProgram : IDisposable
     private const int RecursionMissesOffset = 208;
 
     private readonly string _name;
+    private readonly BpfHook _hook;
     private int _descriptor;
     private int _link = -1;
 
-    private BpfProgram(string name, int descriptor) => (_name, _descriptor) = (name, descriptor);
+    private BpfProgram(string name, BpfHook hook, int descriptor) => (_name, _hook, _descriptor) = (name, hook, descriptor);
 
-    /// <summary>Loads a program of type BPF_TRACE_RAW_TP ("tp_btf").</summary>
+    /// <summary>Loads a program.</summary>
     /// <param name="name">For bpftool(8).</param>
     /// <param name="instructions">The code.</param>
-    /// <param name="tracepointType">The kernel's BTF id of the typedef <c>btf_trace_NAME</c>.</param>
+    /// <param name="hook">What it will be attached to.</param>
     /// <exception cref="TraceAssertionsException">TA0101 or TA0103, with the tail of the verifier's log.</exception>
-    public static BpfProgram Load(string name, ReadOnlySpan<ulong> instructions, int tracepointType)
+    public static BpfProgram Load(string name, ReadOnlySpan<ulong> instructions, BpfHook hook)
     {
-        var result = TryLoad(name, instructions, tracepointType, []);
+        var result = TryLoad(name, instructions, hook, []);
         if (result >= 0)
-            return new(name, result);
+            return new(name, hook, result);
 
         // The log slows the verifier, so it is asked for only once a program has failed.
         var log = new byte[LogBytes];
-        var again = TryLoad(name, instructions, tracepointType, log);
+        var again = TryLoad(name, instructions, hook, log);
         if (again >= 0)
-            return new(name, again);
+            return new(name, hook, again);
         var text = Encoding.UTF8.GetString(log).TrimEnd('\0', '\n', ' ');
         throw BpfFailure.Refused($"the BPF program '{name}'", -result, text.Length > LogTailCharacters ? text[^LogTailCharacters..] : text);
     }
@@ -50,8 +49,7 @@ internal sealed unsafe class BpfProgram : IDisposable
     /// <param name="above">The link's descriptor has a higher number than this.</param>
     public void Attach(int above = -1)
     {
-        var attr = new BpfAttr { TracepointProgram = _descriptor };
-        _link = Libc.Bpf(BpfCommand.RawTracepointOpen, ref attr);
+        _link = _hook.Event > 0 ? Libc.OpenTraceEvent(_hook.Event, _descriptor) : OpenTracepoint();
         if (_link < 0)
             throw BpfFailure.Refused($"attaching the BPF program '{_name}'", -_link);
         if (_link > above)
@@ -90,7 +88,17 @@ internal sealed unsafe class BpfProgram : IDisposable
         _descriptor = -1;
     }
 
-    private static int TryLoad(string name, ReadOnlySpan<ulong> instructions, int tracepointType, Span<byte> log)
+    /// <summary>By its name, or by the type that it was loaded for.</summary>
+    private int OpenTracepoint()
+    {
+        fixed (byte* name = _hook.Name is null ? null : Encoding.ASCII.GetBytes(_hook.Name + '\0'))
+        {
+            var attr = new BpfAttr { TracepointName = name, TracepointProgram = _descriptor };
+            return Libc.Bpf(BpfCommand.RawTracepointOpen, ref attr);
+        }
+    }
+
+    private static int TryLoad(string name, ReadOnlySpan<ulong> instructions, BpfHook hook, Span<byte> log)
     {
         fixed (ulong* code = instructions)
         fixed (byte* license = "GPL\0"u8)
@@ -98,12 +106,12 @@ internal sealed unsafe class BpfProgram : IDisposable
         {
             var attr = new BpfAttr
             {
-                ProgramType = BPF_PROG_TYPE_TRACING,
+                ProgramType = hook.ProgramType,
                 InstructionCount = instructions.Length,
                 Instructions = code,
                 License = license,
-                ExpectedAttachType = BPF_TRACE_RAW_TP,
-                AttachBtfType = tracepointType,
+                ExpectedAttachType = hook.AttachType,
+                AttachBtfType = hook.BtfType,
             };
             if (log.Length > 0)
             {

@@ -13,7 +13,7 @@ internal static class BackendSelection
     /// <summary>The backends in the order of preference.</summary>
     public static IReadOnlyList<BackendCandidate> Candidates { get; } =
     [
-        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check),
+        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check) { Remark = () => EbpfProbe.Remark },
         new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
     ];
 
@@ -21,6 +21,11 @@ internal static class BackendSelection
     /// <param name="requested"><c>ebpf</c>, <c>ptrace</c> or <c>none</c> (the value of <see cref="Variable"/> or of an option); null or empty to choose automatically.</param>
     /// <remarks>A backend that was asked for and does not work is an error, never a silent fall-back to the other.</remarks>
     public static BackendChoice Choose(string? requested) => Choose(requested, Candidates);
+
+    /// <summary>Chooses what attaches to processes that run already: as <see cref="Choose(string?)"/>, where eBPF can do less without the kernel's types.</summary>
+    /// <param name="requested">As there.</param>
+    public static BackendChoice ChooseForAttaching(string? requested) =>
+        Choose(requested, [.. Candidates.Select(candidate => candidate.Backend == TracerBackend.Ebpf ? candidate with { Probe = EbpfProbe.CheckAttaching } : candidate)]);
 
     /// <summary>Chooses what traces the running process: as <see cref="Choose(string?)"/>, and where this process may not use eBPF and a broker listens, eBPF through that.</summary>
     /// <param name="requested">As there.</param>

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Syscalls;
+using TraceAssertions.Tracing.Tests.Ebpf;
 
 namespace TraceAssertions.Tracing.Tests.Differential;
 
-/// <summary>Two tracers watch the same run: eBPF watches strace and its tracee, or eBPF watches our ptrace tracer and its tracee. They must agree on every call.</summary>
+/// <summary>Two tracers watch the same run: eBPF watches strace and its tracee, or eBPF watches another tracer of ours and its tracee. They must agree on every call.</summary>
 public sealed class DifferentialTests : IDisposable
 {
     private TinyServer? _server;
@@ -21,52 +22,54 @@ public sealed class DifferentialTests : IDisposable
     }
 
     [SkippableTheory, MemberData(nameof(Programs))]
-    public void EBpf_beside_strace_prints_every_call_alike(string program)
-    {
-        Require("strace");
-        var prefix = Path.Combine(_folder.FullName, "strace");
-        var seen = TraceWithEbpf(["strace", "-ff", "-a", "1", "-o", prefix, .. Command(program)]);
-        Compare(StraceLog.Read(prefix), seen);
-    }
+    public void EBpf_beside_strace_prints_every_call_alike(string program) => CompareWithStrace(BpfAttachment.Typed, program);
 
     [SkippableTheory, MemberData(nameof(Programs))]
-    public void Ptrace_beside_eBpf_prints_every_call_alike(string program)
+    public void EBpf_by_raw_tracepoints_beside_strace_prints_every_call_alike(string program) => CompareWithStrace(BpfAttachment.Raw, program);
+
+    [SkippableTheory, MemberData(nameof(Programs))]
+    public void Ptrace_beside_eBpf_prints_every_call_alike(string program) => CompareWithOwn("ptrace", program);
+
+    [SkippableTheory, MemberData(nameof(Programs))]
+    public void EBpf_by_raw_tracepoints_beside_eBpf_prints_every_call_alike(string program)
     {
-        var log = Path.Combine(_folder.FullName, "ptrace");
-        var host = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
-        var seen = TraceWithEbpf(["dotnet", "exec", host, "trace", log, .. Command(program)]);
-        Compare(SeenCallLog.Read(log), seen);
+        EbpfRequirement.Demand(BpfAttachment.Raw);
+        CompareWithOwn("raw", program);
     }
 
     /// <summary>strace asks /proc while the program is stopped; ours knows it from the calls that it has seen.</summary>
     [SkippableTheory, MemberData(nameof(Programs))]
-    public void EBpf_beside_strace_names_every_descriptor_alike(string program)
+    public void EBpf_beside_strace_names_every_descriptor_alike(string program) => CompareWithStrace(BpfAttachment.Typed, program, withNames: true);
+
+    [SkippableTheory, MemberData(nameof(Programs))]
+    public void Ptrace_beside_eBpf_names_every_descriptor_alike(string program) => CompareWithOwn("ptrace", program, withNames: true);
+
+    private void CompareWithStrace(BpfAttachment attachment, string program, bool withNames = false)
     {
         Require("strace");
         var prefix = Path.Combine(_folder.FullName, "strace");
-        var seen = TraceWithEbpf(["strace", "-ff", "-y", "-a", "1", "-o", prefix, .. Command(program)], withNames: true);
+        string[] options = withNames ? ["-ff", "-y"] : ["-ff"];
+        var seen = TraceWithEbpf(attachment, ["strace", .. options, "-a", "1", "-o", prefix, .. Command(program)], withNames);
         Compare(StraceLog.Read(prefix), seen);
     }
 
-    [SkippableTheory, MemberData(nameof(Programs))]
-    public void Ptrace_beside_eBpf_names_every_descriptor_alike(string program)
+    private void CompareWithOwn(string tracer, string program, bool withNames = false)
     {
-        var log = Path.Combine(_folder.FullName, "ptrace");
+        var log = Path.Combine(_folder.FullName, tracer);
         var host = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
-        var seen = TraceWithEbpf(["dotnet", "exec", host, "trace-names", log, .. Command(program)], withNames: true);
+        var seen = TraceWithEbpf(BpfAttachment.Typed, ["dotnet", "exec", host, withNames ? "trace-names" : "trace", tracer, log, .. Command(program)], withNames);
         Compare(SeenCallLog.Read(log), seen);
     }
 
-    private static SeenCalls TraceWithEbpf(string[] command, bool withNames = false)
+    private static SeenCalls TraceWithEbpf(BpfAttachment attachment, string[] command, bool withNames = false)
     {
-        var refused = EbpfProbe.Check();
-        Skip.If(refused is not null, $"eBPF is not to be had here: {refused}");
+        EbpfRequirement.Demand(attachment);
         CommandResolver.Resolve(command[0], out var path).Should().BeNull();
         var request = new LaunchRequest(path, command) { Memory = true, NullStreams = true };
         var names = withNames ? new DescriptorNames() : null;
         names?.Inherit(request);
         var seen = new SeenCalls(names);
-        var outcome = new EbpfLaunchBackend().Run(request, seen);
+        var outcome = new EbpfLaunchBackend(null, attachment).Run(request, seen);
         outcome.LostEvents.Should().Be(0);
         seen.Lost.Should().Be(0);
         return seen;

@@ -57,7 +57,7 @@ public sealed class BtfTests
         var kernel = KernelLayout.Current;
 
         kernel.TaskTgid.Should().Be(kernel.TaskPid + 4, "both are pid_t and have been neighbours since Linux 2.6");
-        new[] { kernel.SysEnter, kernel.SysExit, kernel.Fork, kernel.Exec, kernel.Exit, kernel.Signal }.Should().OnlyHaveUniqueItems().And.OnlyContain(id => id > 0);
+        KernelAccess.Tracepoints.Select(kernel.Tracepoint).Should().OnlyHaveUniqueItems().And.OnlyContain(id => id > 0);
     }
 
     /// <summary>typedef struct outer { int first; struct pair named; union { int x; struct pair { int a; int hidden; }; }; } outer.</summary>

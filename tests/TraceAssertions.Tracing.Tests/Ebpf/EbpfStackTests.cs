@@ -2,25 +2,31 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Ebpf;
 using TraceAssertions.Tracing.Stacks;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Tests.Ebpf;
 
 public sealed class EbpfStackTests
 {
     [SkippableTheory]
-    [InlineData(SourceMode.Off)]
-    [InlineData(SourceMode.Sampled)]
-    [InlineData(SourceMode.All)]
-    public void The_kernel_accepts_the_programs_of_every_mode(SourceMode source)
+    [InlineData("Typed", 0, SourceMode.Off)]
+    [InlineData("Typed", 0, SourceMode.Sampled)]
+    [InlineData("Typed", 0, SourceMode.All)]
+    [InlineData("Typed", 1, SourceMode.Off)]
+    [InlineData("Typed", 1, SourceMode.Sampled)]
+    [InlineData("Typed", 1, SourceMode.All)]
+    [InlineData("Raw", 0, SourceMode.Off)]
+    [InlineData("Raw", 0, SourceMode.Sampled)]
+    [InlineData("Raw", 0, SourceMode.All)]
+    public void The_kernel_accepts_the_programs_of_every_mode(string way, int level, SourceMode source)
     {
-        EbpfRequirement.Demand();
-        foreach (var isHost in new[] { false, true })
+        var attachment = Enum.Parse<BpfAttachment>(way);
+        EbpfRequirement.Demand(attachment);
+        foreach (var (isHost, memory, filter) in new (bool, bool, CallFilter?)[] { (true, false, null), (false, false, null), (false, true, null), (false, true, new CallFilter("getppid", [110])) })
         {
-            foreach (var level in new[] { 0, 1 })
-            {
-                var load = () => new TracerPrograms(new TracerOptions { IsHost = isHost, Source = source, RingBytes = 64 << 10, PidNamespaceLevel = level, Nonce = 1 }).Dispose();
-                load.Should().NotThrow();
-            }
+            var options = new TracerOptions { Attachment = attachment, IsHost = isHost, Memory = memory, Filter = filter, Source = source, RingBytes = 64 << 10, PidNamespaceLevel = level, Nonce = 1 };
+            var load = () => new TracerPrograms(options).Dispose();
+            load.Should().NotThrow();
         }
     }
 
@@ -129,6 +135,7 @@ public sealed class EbpfStackTests
     public void A_stack_is_taken_to_its_end()
     {
         EbpfRequirement.Demand();
+        Skip.If(EbpfProbe.Attachment == BpfAttachment.Raw, "raw tracepoints do not tell it");
         using var program = NativeProgram.Compile("""
             #include <pthread.h>
             #include <string.h>
@@ -304,6 +311,7 @@ public sealed class EbpfStackTests
     public void An_exec_tells_the_auxiliary_vector_that_the_program_has()
     {
         EbpfRequirement.Demand();
+        Skip.If(EbpfProbe.Attachment == BpfAttachment.Raw, "raw tracepoints do not tell it");
         using var program = NativeProgram.Compile("""
             #include <fcntl.h>
             #include <pthread.h>
