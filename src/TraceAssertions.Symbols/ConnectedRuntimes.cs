@@ -38,13 +38,13 @@ internal sealed class ConnectedRuntimes
             _letGo = true;
     }
 
-    /// <summary>Waits until every runtime that was seen has ended.</summary>
-    public void WaitUntilNoneIsConnected()
+    /// <summary>Whether a runtime that was seen still runs.</summary>
+    public bool AreConnected
     {
-        lock (_lock)
+        get
         {
-            while (_connected > 0)
-                Monitor.Wait(_lock);
+            lock (_lock)
+                return _connected > 0;
         }
     }
 
@@ -88,10 +88,7 @@ internal sealed class ConnectedRuntimes
         finally
         {
             lock (_lock)
-            {
                 _connected--;
-                Monitor.PulseAll(_lock);
-            }
         }
     }
 }

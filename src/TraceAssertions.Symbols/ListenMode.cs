@@ -7,8 +7,9 @@ namespace TraceAssertions.Symbols;
 internal static class ListenMode
 {
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs until <paramref name="requests"/> has ended and no runtime is connected any more: one that begins later would wait for ever for somebody to let it go.</summary>
+    /// <summary>Runs until <paramref name="requests"/> has ended and nobody is left in whose environment the port is: a runtime that begins later would wait for ever for somebody to let it go.</summary>
     /// <param name="path">Where to listen.</param>
     /// <param name="requests">Single bytes: <see cref="SymbolsMessage.Finish"/>.</param>
     /// <param name="answers">Takes the messages.</param>
@@ -44,10 +45,25 @@ internal static class ListenMode
         }
 
         runtimes.LetGo();
-        runtimes.WaitUntilNoneIsConnected();
+        WaitUntilNobodyIsLeft(runtimes, new PortHeirs(path));
         File.Delete(path);
         if (Path.GetDirectoryName(path) is { } folder && !Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);
+    }
+
+    /// <summary>Asks twice, because a process in the middle of execve(2) has no environment.</summary>
+    private static void WaitUntilNobodyIsLeft(ConnectedRuntimes runtimes, PortHeirs heirs)
+    {
+        for (var looks = 0; looks < 2; looks++)
+        {
+            while (runtimes.AreConnected || heirs.Exist)
+            {
+                looks = 0;
+                Thread.Sleep(LookPause);
+            }
+
+            Thread.Sleep(LookPause);
+        }
     }
 
     private static void Accept(Socket listener, ConnectedRuntimes runtimes)

@@ -72,6 +72,29 @@ internal static class Bodies
         return sidecars == 1 && !first.Completeness.IsComplete && !second.Completeness.IsComplete ? 0 : 1;
     }
 
+    /// <summary>The tracer's process is killed as soon as it is there: what then traces nothing must say so.</summary>
+    public static int KillTheSidecarAtItsStart()
+    {
+        var killed = 0;
+        var killer = new Thread(() =>
+        {
+            while (Volatile.Read(ref killed) == 0)
+            {
+                foreach (var process in Process.GetProcesses().Where(IsOurSidecar))
+                {
+                    process.Kill();
+                    Volatile.Write(ref killed, 1);
+                }
+            }
+        });
+        killer.Start();
+        var tracer = NativeTracer.ForThisProcess;
+        killer.Join();
+        var trace = Trace(tracer, "after", () => File.Exists("/no/such/file"));
+        Console.WriteLine($"backend {TracerBackend.Ptrace} was to be used; {tracer.Unavailable?.Code ?? "it was there"}: {trace.Completeness.Describe()}");
+        return !trace.Completeness.IsComplete && tracer.Unavailable is null or { Code: "TA0127" } ? 0 : 1;
+    }
+
     /// <summary>A loop of one-byte reads is one run.</summary>
     public static int OneByteReads(int reads)
     {

@@ -25,7 +25,8 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? at
             PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
         });
         using var session = new TracerSession(programs, sink);
-        var pid = ProcessSpawner.SpawnStopped(request);
+        using var program = ProcessSpawner.SpawnHeld(request);
+        var pid = program.Pid;
         using var signals = new SignalForwarding(pid);
         var pidfd = Libc.OpenPidfd(pid);
         try
@@ -36,8 +37,13 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? at
             session.LiveTasks = 1;
             session.Attach();
             using var waiter = new RingWaiter(session.RingDescriptor, pidfd);
-            _ = Libc.kill(pid, Libc.SIGCONT);
+            program.Release();
             return Follow(session, waiter, ref pid);
+        }
+        catch (TraceAssertionsException) when (pid > 0 && HasEnded(pid, out var status))
+        {
+            pid = 0;
+            throw ProcessSpawner.EndedEarly(request, status);
         }
         finally
         {
@@ -63,8 +69,8 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? at
             session.Drain();
             if (pid > 0 && HasEnded(pid, out status))
                 pid = 0;
-            else if (pid == 0 && live <= 0)
-                break;
+            else if (pid == 0 && (live <= 0 || !session.HasSeenExec))
+                break; // Killed before it was executed, it may have ended before the programs could count it out; it has no descendants.
             else
                 waiter.Wait();
         }

@@ -23,6 +23,9 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
     /// <summary>Calls handed over so far.</summary>
     public long Calls { get; private set; }
 
+    /// <summary>A task has executed a program.</summary>
+    public bool HasSeenExec { get; private set; }
+
     /// <summary>What the tasks that have ended needed.</summary>
     public PeakMemory Memory { get; } = new();
 
@@ -131,6 +134,7 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
             _executing.Remove(record.Tid);
         if (kind is ProcessEventKind.Exec)
         {
+            HasSeenExec = true;
             var (first, second) = Lengths(bytes);
             text = Text(bytes, Record.TextOffset, first);
             auxiliary = bytes.Slice(Record.TextOffset + first, second);

@@ -67,6 +67,9 @@ internal sealed unsafe class TracerSession : IDisposable
     /// <summary>Calls handed to the sink.</summary>
     public long ReceivedCalls => _reader.Calls;
 
+    /// <summary>A task has executed a program: a launched one has begun.</summary>
+    public bool HasSeenExec => _reader.HasSeenExec;
+
     /// <summary>Calls that found no room in the ring.</summary>
     public long LostCalls => Counter(Globals.LostCalls);
 

@@ -6,6 +6,7 @@ namespace TraceAssertions.Tracing.Interop;
 internal static unsafe partial class Libc
 {
     public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
     public const int SOCK_SEQPACKET = 5;
     public const int SOCK_CLOEXEC = 0x80000;
     public const int SOL_SOCKET = 1;
@@ -20,6 +21,8 @@ internal static unsafe partial class Libc
     public const int MSG_CMSG_CLOEXEC = 0x40000000;
     public const int SHUT_RDWR = 2;
     public const int O_CLOEXEC = 0x80000;
+    public const int F_GETFD = 1;
+    public const int FD_CLOEXEC = 1;
     public const int F_DUPFD_CLOEXEC = 1030;
 
     public const short POLLIN = 0x01;
@@ -35,6 +38,10 @@ internal static unsafe partial class Libc
     /// <summary>socket(2).</summary>
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int socket(int family, int type, int protocol);
+
+    /// <summary>socketpair(2).</summary>
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int socketpair(int family, int type, int protocol, int* ends);
 
     /// <summary>bind(2).</summary>
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
@@ -72,6 +79,14 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint recvmsg(int socket, MessageHeader* message, int flags);
 
+    /// <summary>send(2).</summary>
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint send(int socket, void* bytes, nuint length, int flags);
+
+    /// <summary>recv(2).</summary>
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint recv(int socket, void* bytes, nuint length, int flags);
+
     /// <summary>poll(2).</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
@@ -83,6 +98,9 @@ internal static unsafe partial class Libc
     /// <summary>A duplicate with a number of at least <paramref name="least"/> (fcntl(2), F_DUPFD_CLOEXEC), or -1.</summary>
     /// <remarks>glibc's function is variadic, but on x86-64 integer arguments travel in the same registers either way.</remarks>
     public static int DuplicateAbove(int descriptor, int least) => fcntl(descriptor, F_DUPFD_CLOEXEC, least);
+
+    /// <summary>Whether a child inherits the descriptor of this number: there is one, and without FD_CLOEXEC (fcntl(2), F_GETFD).</summary>
+    public static bool IsInherited(int descriptor) => fcntl(descriptor, F_GETFD, 0) is >= 0 and var flags && (flags & FD_CLOEXEC) == 0;
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command, nint argument);

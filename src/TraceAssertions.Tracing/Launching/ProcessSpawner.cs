@@ -2,13 +2,15 @@ using System.Collections;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Ptrace;
+using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing;
 
 /// <summary>Starts a program so that a tracer can take hold of it before its first instruction.</summary>
 /// <remarks>
-/// <para>The child is a shell that stops itself and, once continued with SIGCONT, executes the program in the same process. A backend attaches while it is
-/// stopped and reports nothing before the first successful execve(2).</para>
+/// <para>The child is a shell that waits at a <see cref="StartGate"/> and, once released, executes the program in the same process. A backend attaches while it waits,
+/// and reports nothing before the first successful execve(2).</para>
 /// <para>argv[0] is the path that is executed: POSIX sh has no <c>exec -a</c>. The shell sets <c>PWD</c>, and may drop variables whose names are not
 /// identifiers. The child stays in the caller's process group, so that the terminal's Ctrl-C reaches it.</para>
 /// <para>Do not take the memory of the program from wait4(2): posix_spawn(3) shares the caller's memory until the execve(2) of the shell, and the kernel carries
@@ -18,46 +20,60 @@ internal static class ProcessSpawner
 {
     private const string Shell = "/bin/sh";
 
-    /// <summary>Starts the program, stopped before its execve(2). The caller continues it with SIGCONT, and waits for it.</summary>
-    /// <returns>Its pid.</returns>
+    /// <summary>Starts the program, held before its execve(2). The caller releases it, and waits for it.</summary>
     /// <exception cref="TraceAssertionsException">TA0125: it could not be started.</exception>
-    public static int SpawnStopped(LaunchRequest request)
+    public static HeldProgram SpawnHeld(LaunchRequest request)
     {
         var directory = request.WorkingDirectory;
         if (directory is not null && !Directory.Exists(directory))
             throw Refused(request.FileName, $"the working directory '{directory}' does not exist", "create the directory, or name another");
 
-        var arguments = new List<string> { "sh", "-c", "kill -STOP $$; exec \"$@\"", "sh", ExecutablePath(request) };
-        arguments.AddRange(request.Arguments.Skip(1));
-        var pid = Spawn(request, arguments, EnvironmentOf(request));
-
-        // waitpid(2): the stop of a child is reported once, and nobody else waits for this pid.
-        int waited;
-        int status;
-        do
-            waited = Libc.waitpid(pid, out status, Libc.WUNTRACED);
-        while (waited < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
-        if (waited == pid && (status & 0xff) == 0x7f)
-            return pid;
-        throw Refused(request.FileName, string.Create(CultureInfo.InvariantCulture, $"the shell that starts it ended with wait status 0x{status:x}"), "check that /bin/sh works");
-    }
-
-    /// <summary>Ends a child that will not be traced after all, and reaps it.</summary>
-    public static void Abandon(int pid)
-    {
-        _ = Libc.kill(pid, Libc.SIGKILL);
-        while (Libc.waitpid(pid, out _, Libc.__WALL) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        var gate = StartGate.TryMake(out var why) ?? throw Refused(request.FileName, why, "close what it does not need, as in `9<&-`, and see `ulimit -n`");
+        try
         {
+            var arguments = new List<string> { "sh", "-c", gate.Script, "sh", ExecutablePath(request) };
+            arguments.AddRange(request.Arguments.Skip(1));
+            var pid = Spawn(request, gate, arguments, EnvironmentOf(request));
+            if (gate.WaitForShell())
+                return new HeldProgram(pid, gate);
+            throw EndedEarly(request, Abandon(pid));
+        }
+        catch
+        {
+            gate.Dispose();
+            throw;
         }
     }
 
-    private static int Spawn(LaunchRequest request, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    /// <summary>TA0125: it ended before it was released.</summary>
+    /// <param name="request">What was started.</param>
+    /// <param name="status">Its wait status.</param>
+    public static TraceAssertionsException EndedEarly(LaunchRequest request, int status) =>
+        new WaitStatus(status).EndSignal is { } signal
+            ? Refused(request.FileName, $"it was killed by {Signals.Name(signal)} before it could be traced", "run it again")
+            : Refused(request.FileName, string.Create(CultureInfo.InvariantCulture, $"the shell that starts it ended with wait status 0x{status:x}"), "check that /bin/sh works");
+
+    /// <summary>Ends a child that will not be traced after all, and reaps it.</summary>
+    /// <returns>Its wait status: where it had ended already, how.</returns>
+    public static int Abandon(int pid)
+    {
+        _ = Libc.kill(pid, Libc.SIGKILL);
+        int status;
+        while (Libc.waitpid(pid, out status, Libc.__WALL) < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR)
+        {
+        }
+
+        return status;
+    }
+
+    private static int Spawn(LaunchRequest request, StartGate gate, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
     {
         using var spawn = new SpawnRequest();
         if (request.StandardOutputToStandardError)
             spawn.Duplicate(2, 1);
         for (var fd = 0; request.NullStreams && fd <= 2; fd++)
             spawn.Open(fd, "/dev/null", fd == 0 ? Libc.O_RDONLY : Libc.O_WRONLY);
+        spawn.Duplicate(gate.Inside, gate.Descriptor);
         if (request.WorkingDirectory is { } directory)
             spawn.ChangeDirectory(directory);
         var error = spawn.Start(Shell, arguments, environment, out var pid);

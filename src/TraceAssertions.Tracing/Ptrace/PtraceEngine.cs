@@ -84,7 +84,7 @@ internal sealed class PtraceEngine : IDisposable
         }
     }
 
-    /// <summary>Attaches to a process that <see cref="ProcessSpawner"/> left stopped, and lets it go on. Nothing is reported before its first execve(2).</summary>
+    /// <summary>Attaches to a process that <see cref="ProcessSpawner"/> holds, and that is to be released after this. Nothing is reported before its first execve(2).</summary>
     /// <returns>0 or the errno.</returns>
     public int SeizeLaunched(int pid, bool followChildren)
     {
@@ -96,7 +96,7 @@ internal sealed class PtraceEngine : IDisposable
         var task = _tasks.Add(pid, pid);
         _root = pid;
         _attribution.Created(null, task);
-        _ = Libc.kill(pid, Libc.SIGCONT);
+        TraceeControl.Interrupt(pid);
         return 0;
     }
 

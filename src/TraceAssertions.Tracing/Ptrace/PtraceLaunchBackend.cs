@@ -15,15 +15,17 @@ internal sealed class PtraceLaunchBackend : ILaunchBackend
     private static LaunchOutcome Trace(LaunchRequest request, ICallSink sink)
     {
         using var engine = new PtraceEngine(sink, new WholeCommandAttribution(), request.Source, request.Filter, request.Memory);
-        var pid = ProcessSpawner.SpawnStopped(request);
+        using var program = ProcessSpawner.SpawnHeld(request);
+        var pid = program.Pid;
         var error = engine.SeizeLaunched(pid, request.FollowChildren);
         if (error != 0)
         {
             var refusal = PtraceRefusal.Explain(error, pid);
-            ProcessSpawner.Abandon(pid);
-            throw new TraceAssertionsException(refusal);
+            var end = ProcessSpawner.Abandon(pid);
+            throw error == Libc.ESRCH ? ProcessSpawner.EndedEarly(request, end) : new TraceAssertionsException(refusal);
         }
 
+        program.Release();
         using (new SignalForwarding(pid))
             engine.Run();
         return engine.RootStatus is { } status

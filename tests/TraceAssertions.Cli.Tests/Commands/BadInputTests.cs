@@ -33,6 +33,17 @@ public sealed class BadInputTests : IDisposable
     public void A_directory_gives_126() =>
         Renacer.Run("--", "/tmp").Should().Be(new Renacer.Result(126, "", "renacer: error TA0003: cannot start '/tmp': it is a directory; give the path of a program\n"));
 
+    [SkippableFact]
+    public void The_command_inherits_descriptors_and_where_none_is_left_that_is_told()
+    {
+        var words = string.Join(' ', Renacer.Words);
+        Renacer.Start(["sh", "-c", $"echo text | {words} -o /dev/null -- sh -c 'cat <&9; true <&3' 4<&0 9<&0 0</dev/null 3<&-"]).Should().Match<Renacer.Result>(r => r.Out == "text\n" && r.ExitCode != 0);
+
+        var full = Renacer.Start(["sh", "-c", $"{words} -- true 3<&0 4<&0 5<&0 6<&0 7<&0 8<&0 9<&0"]);
+        full.ExitCode.Should().Be(1);
+        full.Error.Should().StartWith("renacer: error TA0125: cannot start '").And.Contain("it inherits each of the descriptors 3 to 9");
+    }
+
     [SkippableTheory]
     [InlineData("text")]
     [InlineData("json")]

@@ -37,6 +37,24 @@ public sealed class RunCommandTests
         result.Out.Should().Be("9\nready\ngot\n0\n");
     }
 
+    [SkippableFact]
+    public void Killed_it_leaves_the_command_running_and_no_socket()
+    {
+        SkipUnlessServing();
+        using var run = new RunningProgram([.. Renacer.Words, "run", "--user", "65525:65525", "--", "sh", "-c", "exec sleep 1000 > /dev/null 2>&1"]);
+        RunningProgram.Wait(() => Processes.Children(run.Pid).Count > 0);
+        var command = Processes.Children(run.Pid).Single();
+        RunningProgram.Wait(() => Processes.Name(command) == "sleep");
+        File.ReadAllText("/proc/net/unix").Should().Contain("@renacer/65525");
+
+        run.Signal("KILL");
+
+        run.End().ExitCode.Should().Be(137);
+        File.ReadAllText("/proc/net/unix").Should().NotContain("@renacer/65525");
+        Processes.State(command).Should().Be('S');
+        Processes.Signal(command, "KILL");
+    }
+
     [SkippableTheory]
     [InlineData(126, "TA0002", "/etc/passwd")]
     [InlineData(127, "TA0001", "/no/such/program")]

@@ -49,6 +49,14 @@ internal sealed partial class BrokeredProcess : IDisposable
         return descriptor >= 0;
     }
 
+    public void Signal(int signal) => Libc.kill(_process.Id, signal).Should().Be(0);
+
+    /// <summary>Closes its standard input, at which it ends by itself.</summary>
+    public void TellToEnd() => _process.StandardInput.Close();
+
+    /// <summary>Waits until it has ended.</summary>
+    public int WaitForExit(TimeSpan patience) => _process.WaitForExit(patience) ? _process.ExitCode : throw new TimeoutException("it does not end");
+
     public string Tell(string line)
     {
         _process.StandardInput.WriteLine(line);
@@ -63,7 +71,7 @@ internal sealed partial class BrokeredProcess : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        TellToEnd();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(60)))
             _process.Kill();
         _process.Dispose();

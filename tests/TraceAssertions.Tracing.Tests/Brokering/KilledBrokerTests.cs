@@ -1,3 +1,4 @@
+using TraceAssertions.Tracing.Interop;
 using TraceAssertions.Tracing.Tests.Ebpf;
 
 namespace TraceAssertions.Tracing.Tests.Brokering;
@@ -53,6 +54,40 @@ public sealed class KilledBrokerTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_broker_killed_while_a_host_asks_it_leaves_the_host_to_ptrace_which_is_told()
+    {
+        Demand();
+        using var broker = new BrokeredProcess(AppContext.BaseDirectory, null, new Dictionary<string, string>(), "broker", $"{User}");
+        broker.Signal(Libc.SIGSTOP);
+        var starting = Task.Run(() => Host(broker.FirstLine));
+        SpinWait.SpinUntil(() => Sockets(broker.FirstLine) > 1, Patience).Should().BeTrue("it connects");
+
+        broker.Kill();
+
+        using var host = starting.Result;
+        host.FirstLine.Should().Be("backend Ptrace TA0152");
+        Scope(host, "open").Should().Be("opens 1 of host: complete");
+        Sockets(broker.FirstLine).Should().Be(0);
+    }
+
+    [SkippableFact]
+    public void A_broker_killed_while_a_host_ends_does_not_keep_it()
+    {
+        Demand();
+        using var broker = new BrokeredProcess(AppContext.BaseDirectory, null, new Dictionary<string, string>(), "broker", $"{User}");
+        using var host = Host(broker.FirstLine);
+        Scope(host, "open").Should().Be("opens 1 of host: complete");
+        var programs = broker.Programs;
+        broker.Signal(Libc.SIGSTOP);
+        host.TellToEnd();
+
+        broker.Kill();
+
+        host.WaitForExit(Patience).Should().Be(0);
+        SpinWait.SpinUntil(() => !programs.Any(BrokeredProcess.Exists), Patience).Should().BeTrue("nothing holds the programs");
+    }
+
+    [SkippableFact]
     public void A_killed_host_takes_its_programs_with_it_and_leaves_the_others_theirs()
     {
         Demand();
@@ -102,6 +137,8 @@ public sealed class KilledBrokerTests : IDisposable
         EbpfRequirement.Demand();
         Skip.If(Environment.UserName != "root", "becoming another user needs root");
     }
+
+    private static int Sockets(string name) => File.ReadLines("/proc/net/unix").Count(line => line.EndsWith(name, StringComparison.Ordinal));
 
     private static string Scope(BrokeredProcess host, string what)
     {

@@ -182,6 +182,10 @@ public sealed class HostProgramTests
     public void A_killed_sidecar_leaves_the_host_alive_and_its_scopes_incomplete(string way) =>
         Run(way, ["orphan"]).Should().Contain("sidecars 1").And.NotContain(": complete");
 
+    [SkippableTheory, InlineData("ptrace"), InlineData("unprivileged")]
+    public void A_sidecar_that_is_killed_at_its_start_is_told_and_no_scope_is_complete(string way) =>
+        Run(way, ["orphan-at-start"]).Should().NotContain(": complete");
+
     /// <summary>What each body of the program counted, in the order in which they ran.</summary>
     private static Dictionary<string, string> CountsOf(string way, params string[] order)
     {

@@ -56,6 +56,30 @@ public class DotNetSymbolCollectorTests
     }
 
     [Fact]
+    public async Task A_runtime_that_a_shell_starts_after_the_collector_was_killed_is_let_go_and_then_nothing_is_left()
+    {
+        // The host program launches as renacer does.
+        var renacer = new System.Diagnostics.ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll"), "collect"]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        using var collecting = System.Diagnostics.Process.Start(renacer)!;
+        var ports = (await collecting.StandardOutput.ReadLineAsync())!;
+        ports.Should().EndWith(",suspend");
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "read go; dotnet --list-runtimes > /dev/null; exec dotnet \"$0\"", LinesProgram.AssemblyPath(false)]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_DiagnosticPorts"] = ports;
+        using var shell = System.Diagnostics.Process.Start(start)!;
+
+        collecting.Kill();
+        await collecting.WaitForExitAsync();
+        await shell.StandardInput.WriteLineAsync("go");
+        var printed = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+
+        shell.ExitCode.Should().Be(0);
+        printed.Should().NotBeEmpty();
+        var folder = Path.GetDirectoryName(ports.Split(',')[0])!;
+        SpinWait.SpinUntil(() => !Directory.Exists(folder), TimeSpan.FromSeconds(60)).Should().BeTrue("the socket is gone, and with it who listened");
+    }
+
+    [Fact]
     public async Task A_program_that_still_runs_is_asked_for_its_methods()
     {
         using var collector = new DotNetSymbolCollector();

@@ -153,7 +153,7 @@ public sealed class PtraceLaunchBackendTests
         outcome.ExitCode.Should().Be(0);
         outcome.Reasons.Should().BeEmpty();
         var created = sink.Events.Where(e => e.Event.Kind == ProcessEventKind.Fork).Select(e => e.Event.OtherTid).ToList();
-        created.Count.Should().BeGreaterThan(80);
+        created.Count.Should().BeGreaterThanOrEqualTo(40 * 3, "each round creates a creator, and that two others");
         var ended = sink.Events.Where(e => e.Event.Kind == ProcessEventKind.Exit).Select(e => e.Tid).ToHashSet();
         created.Should().OnlyContain(tid => ended.Contains(tid));
     }

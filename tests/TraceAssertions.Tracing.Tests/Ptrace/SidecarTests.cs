@@ -60,6 +60,21 @@ public sealed class SidecarTests
     }
 
     [SkippableFact]
+    public void It_ends_where_the_host_has_ended_before_it_said_begin()
+    {
+        using var host = Start(unprivileged: false, "/bin/sleep", "60");
+        using var sidecar = Start(unprivileged: false, [.. SidecarCommand.Arguments(host.Id, SourceMode.Off, out _)]);
+
+        sidecar.StandardInput.Close();
+
+        sidecar.WaitForExit(Patience).Should().BeTrue();
+        sidecar.ExitCode.Should().Be(0);
+        sidecar.StandardOutput.ReadToEnd().Should().BeEmpty();
+        ProcFiles.Tracer(host.Id).Should().Be(0);
+        host.Kill();
+    }
+
+    [SkippableFact]
     public void The_end_of_its_input_detaches_it()
     {
         using var host = Start(unprivileged: false, "/bin/sleep", "60");
