@@ -50,8 +50,8 @@ internal static unsafe class EbpfProbe
 
     private static Findings Probe()
     {
-        if (!OperatingSystem.IsLinux() || System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
-            return new(new("TA0105", DiagnosticSeverity.Error, "system calls can be traced on x86-64 Linux only", Remedy: "run the tests there, or in a container or WSL 2"));
+        if (PlatformSupport.Check() is { } unsupported)
+            return new(unsupported);
         if (BpfFailure.MissingPermission() is { } missing)
             return new(missing);
         var wanted = Environment.GetEnvironmentVariable(Variable);

@@ -63,8 +63,8 @@ internal static class CallRoles
         var table = new CallRole[SyscallTable.Numbers.Max() + 1];
         foreach (var (role, names) in Names)
         {
-            foreach (var name in names)
-                table[SyscallTable.Number(name)] = role;
+            foreach (var number in SyscallTable.NumbersOf(names))
+                table[number] = role;
         }
 
         return table;

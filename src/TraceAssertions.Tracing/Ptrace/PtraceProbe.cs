@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace TraceAssertions.Tracing.Ptrace;
 
 /// <summary>Finds out whether ptrace(2) works here by doing it: runs true(1) under it and sees its calls.</summary>
@@ -12,8 +10,8 @@ internal static class PtraceProbe
 
     private static Diagnostic? Probe()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
-            return new("TA0105", DiagnosticSeverity.Error, "system calls can be traced on x86-64 Linux only", Remedy: "run the tests there, or in a container or WSL 2");
+        if (PlatformSupport.Check() is { } unsupported)
+            return unsupported;
         if (CommandResolver.Resolve("true", out var program) is { } missing)
             return missing;
         try

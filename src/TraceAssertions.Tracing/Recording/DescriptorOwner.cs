@@ -59,5 +59,5 @@ internal static class DescriptorOwner
         }
     }
 
-    private static HashSet<int> Numbers(params string[] names) => [.. names.Select(SyscallTable.Number)];
+    private static HashSet<int> Numbers(params string[] names) => [.. SyscallTable.NumbersOf(names)];
 }

@@ -52,7 +52,7 @@ internal static class StackPolicy
         && !((uint)call.Number < (uint)NeverByNumber.Length && NeverByNumber[call.Number])
         && !(call.Result == 0 && (call.Number == Execve || call.Number == ExecveAt));
 
-    private static int[] Numbers(params string[] names) => [.. names.Select(SyscallTable.Number)];
+    private static int[] Numbers(params string[] names) => [.. SyscallTable.NumbersOf(names)];
 
     private static bool[] Flags(int[] numbers)
     {

@@ -10,7 +10,7 @@ internal static class CallClasses
 
     private static readonly FrozenDictionary<string, int[]> Members = EmbeddedTable.Lines("classes.x86_64.txt")
         .Select(line => line.Split(' '))
-        .ToFrozenDictionary(words => "%" + words[0], words => words.Skip(1).Select(Number).ToArray(), StringComparer.Ordinal);
+        .ToFrozenDictionary(words => "%" + words[0], words => SyscallTable.NumbersOf(words.Skip(1)).ToArray(), StringComparer.Ordinal);
 
     /// <summary>The names of all classes, as <c>%file</c>.</summary>
     public static IEnumerable<string> Names => Members.Keys;
@@ -18,7 +18,4 @@ internal static class CallClasses
     /// <summary>The numbers of the calls of a class, or null where there is no such class.</summary>
     /// <param name="name">As <c>%file</c>; some classes need no percent sign.</param>
     public static IReadOnlyList<int>? Find(string name) => Members.GetValueOrDefault(Bare.Contains(name) ? "%" + name : name);
-
-    private static int Number(string name) =>
-        SyscallTable.Number(name) is >= 0 and var number ? number : throw new InvalidOperationException($"the table of classes names '{name}', which is no system call");
 }

@@ -48,7 +48,7 @@ internal static class DescriptorCalls
         ["dup2"] = new(null, DescriptorKind.File),
         ["dup3"] = new(null, DescriptorKind.File, 2, CloseOnExec),
         ["fcntl"] = new(null, DescriptorKind.File),
-    }.ToFrozenDictionary(pair => SyscallTable.Number(pair.Key), pair => pair.Value);
+    }.Where(pair => SyscallTable.NumbersOf([pair.Key]).Any()).ToFrozenDictionary(pair => SyscallTable.Number(pair.Key), pair => pair.Value);
 
     /// <summary>The numbers of these calls.</summary>
     public static IEnumerable<int> Numbers => Makers.Keys;
