@@ -119,12 +119,12 @@ public sealed class Surroundings : IAsyncDisposable
     }
 
     /// <summary>A thousand requests at once on a busy machine: the server must not hang up (408) on those whose turn comes late.</summary>
-    private static void WaitForEver(KestrelServerOptions options)
+    private static void WaitLong(KestrelServerOptions options)
     {
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromHours(1);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
     }
 
     private static async Task<WebApplication> StartServerAsync(bool inMemory)
@@ -134,7 +134,7 @@ public sealed class Surroundings : IAsyncDisposable
         if (inMemory)
             builder.WebHost.UseTestServer();
         else
-            builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(WaitForEver);
+            builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(WaitLong);
         var app = builder.Build();
         app.MapGet("/", () => "ready");
         app.MapPost("/", async (HttpRequest request) =>
