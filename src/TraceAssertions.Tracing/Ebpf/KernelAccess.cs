@@ -10,6 +10,9 @@ internal abstract class KernelAccess
     /// <summary>The tracepoints that have a program.</summary>
     public static IReadOnlyList<string> Tracepoints { get; } = ["sys_exit", "sys_enter", "sched_process_exit", "sched_process_exec", "sched_process_fork", "signal_deliver"];
 
+    /// <summary>Whether the kernel says where it keeps things.</summary>
+    public abstract bool KnowsLayout { get; }
+
     /// <summary>Where the kernel keeps things; for programs that only run where it says so.</summary>
     public abstract KernelLayout Layout { get; }
 

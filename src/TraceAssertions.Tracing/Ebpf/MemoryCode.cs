@@ -61,7 +61,8 @@ internal static class MemoryCode
     public static void AppendAtExit(ProgramWriter writer)
     {
         Append(writer, MemoryPlans.AtExit, withStrings: false);
-        AppendInodes(writer);
+        if (writer.Kernel.KnowsLayout)
+            AppendInodes(writer);
     }
 
     /// <summary>The inodes of the descriptors that the call made.</summary>
@@ -104,7 +105,7 @@ internal static class MemoryCode
     /// <summary>The inode of the descriptor at an offset in the record, by way of the task's table of open files.</summary>
     private static void AppendInode(ProgramWriter writer, int descriptor, BpfLabel failed)
     {
-        var (code, kernel) = (writer.Code, writer.Kernel);
+        var (code, kernel) = (writer.Code, writer.Kernel.Layout);
         code.Call(BpfHelper.GetCurrentTaskBtf);
         code.Move(R3, R0);
         foreach (var offset in new[] { kernel.TaskFiles, kernel.FilesTable, kernel.TableFiles })

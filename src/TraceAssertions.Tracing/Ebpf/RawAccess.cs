@@ -40,6 +40,8 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
     private const int TidKey = -16;
     private const int StrangersRegisters = TidKey - RawTaskState.RegistersBytes;
 
+    public override bool KnowsLayout => false;
+
     public override KernelLayout Layout => throw new InvalidOperationException("raw tracepoints are for kernels that do not tell their layout");
 
     public override bool SeesRegistersAtOnce => false;

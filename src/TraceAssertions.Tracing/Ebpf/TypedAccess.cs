@@ -16,6 +16,8 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
 
     private readonly KernelLayout _kernel = KernelLayout.Current;
 
+    public override bool KnowsLayout => true;
+
     public override KernelLayout Layout => _kernel;
 
     public override bool SeesRegistersAtOnce => true;
