@@ -20,6 +20,7 @@ internal static class ExitProgram
         code.Move(R9, R0);
         code.Load64(R1, R7, TaskState.InFlightOffset);
         code.JumpIfEqual(R1, 0, idle);
+        code.JumpIfEqual(R1, TaskState.Unreported, idle);
         if (writer.Options.Attaches)
             FindUnseen(writer, idle);
         code.Store64(R10, -24, R1);
