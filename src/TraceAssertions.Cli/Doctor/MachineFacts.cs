@@ -28,7 +28,7 @@ internal static class MachineFacts
             new("lockdown", Read("/sys/kernel/security/lockdown") ?? "not readable"),
             new("container", Container()),
             Namespace("user_namespace", "/proc/self/ns/user", InitialUserNamespace, "root in it has no capability outside: eBPF is refused"),
-            Namespace("pid_namespace", "/proc/self/ns/pid", InitialPidNamespace, "the kernel's trace events carry other pids than this process sees"),
+            Namespace("pid_namespace", "/proc/self/ns/pid", InitialPidNamespace, "processes are shown by their numbers in it"),
         ];
     }
 

@@ -27,6 +27,7 @@ internal static class ExitProgram
         code.Store64(R10, WaitStatus, R1);
         code.Load64(R1, R7, TaskState.InFlightOffset);
         code.JumpIfEqual(R1, 0, idle);
+        code.JumpIfEqual(R1, TaskState.Unreported, idle);
         if (writer.Options.Attaches)
             FindUnseen(writer, idle);
         code.Store64(R10, InFlight, R1);

@@ -42,6 +42,7 @@ internal static class ForkProgram
         writer.Kernel.CreateState(R9);
         code.JumpIfEqual(R0, 0, failed);
         code.Store64(R0, TaskState.AttributionOffset, R8);
+        ExpectFirstReturn(writer);
         code.Load64(R1, R7, TaskState.ScopeOffset);
         code.Store64(R0, TaskState.ScopeOffset, R1);
         code.Load64(R1, R7, TaskState.StackStartOffset);
@@ -73,6 +74,20 @@ internal static class ForkProgram
         writer.CountLoss(Globals.LostEvents);
         code.Return();
         return code.Build();
+    }
+
+    /// <summary>The first thing that the child in R0 does is to return from its creator's call. Where a filter leaves that out, its exit is left out too.</summary>
+    private static void ExpectFirstReturn(ProgramWriter writer)
+    {
+        var (code, leftOut) = (writer.Code, writer.Code.NewLabel());
+        if (writer.Options.Filter is not null)
+        {
+            code.Load64(R1, R7, TaskState.InFlightOffset);
+            code.JumpIfEqual(R1, 0, leftOut);
+        }
+
+        code.Store64(R0, TaskState.InFlightOffset, TaskState.Unreported);
+        code.Place(leftOut);
     }
 
     /// <summary>A child process of the host belongs to its creator's scope; one that no scope created is not followed at all.</summary>

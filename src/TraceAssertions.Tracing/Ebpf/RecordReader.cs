@@ -81,6 +81,7 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
         if (bytes.Length > Record.Size)
         {
             var (first, second) = Lengths(bytes);
+            (call.PathUnread, call.Path2Unread) = (first == 0, second == 0);
             var (text, size) = (Record.TextOffset + first + second, record.Kind >> Record.SnapshotShift);
 
             // A call without memory may have its stack in place, with room behind it that was not needed.

@@ -60,12 +60,14 @@ internal static class SysEnterProgram
             code.JumpIfEqual(R2, (int)Marker.Dequeued, ordinary);
         }
 
+        code.Store64(R7, TaskState.InFlightOffset, TaskState.Unreported);
         if (writer.Options.IsHost)
             ObeyMarker(code, done);
         code.Return();
 
         code.Place(compat);
         writer.Kernel.ForgetRegisters();
+        code.Store64(R7, TaskState.InFlightOffset, TaskState.Unreported);
         writer.Count(Globals.CompatCalls);
         code.Return();
 
@@ -89,7 +91,7 @@ internal static class SysEnterProgram
     }
 
     /// <summary>Reads the thread's scope from its slot. Where that fails (the kernel was moving the page) the helper leaves 0, unattributed, and it is counted.</summary>
-    private static void ReadSlot(ProgramWriter writer)
+    public static void ReadSlot(ProgramWriter writer)
     {
         var code = writer.Code;
         var none = code.NewLabel();
@@ -104,8 +106,8 @@ internal static class SysEnterProgram
         code.Place(none);
     }
 
-    /// <summary>Saves the arguments of calls whose registers are not their own at exit.</summary>
-    private static void SaveArguments(ProgramWriter writer)
+    /// <summary>Saves the arguments of calls whose registers are not their own at exit; R8 = the number.</summary>
+    public static void SaveArguments(ProgramWriter writer)
     {
         var (code, save, saved) = (writer.Code, writer.Code.NewLabel(), writer.Code.NewLabel());
         foreach (var number in StringPlan.SavedNumbers)

@@ -30,18 +30,18 @@ internal static class SysExitProgram
         writer.Kernel.LoadCurrent(R0);
         writer.Kernel.FindState(R0, done);
 
-        // No call in progress: a new task's first return from clone(2), or a call that began before the tracer.
+        var seen = code.NewLabel();
         code.Load64(R8, R7, TaskState.InFlightOffset);
-        code.JumpIfEqual(R8, 0, done);
         code.Store64(R7, TaskState.InFlightOffset, 0);
+        code.JumpIfSignedGreater(R8, 0, seen);
+        FindUnseen(writer, done);
+        code.Place(seen);
         if (!writer.Options.IsHost)
         {
             code.Load32(R1, R7, TaskState.FlagsOffset);
             code.JumpIfNotEqual(R1, 0, done);
         }
 
-        if (writer.Options.Attaches)
-            FindUnseen(writer, done);
         code.Add(R8, -1);
         code.Call(BpfHelper.KtimeGetNanos);
         code.Move(R9, R0);
@@ -98,18 +98,44 @@ internal static class SysExitProgram
         return code.Build();
     }
 
-    /// <summary>R8 = 1 plus the number of the call in progress, where the tracer attached while it was: the registers still have it, and its arguments.</summary>
+    /// <summary>
+    /// R8 = 1 plus the number of a call whose entry no program saw: the tracer attached while it was in progress, or a seccomp filter of the task's own refused it before
+    /// sys_enter. The registers still have it, and its arguments. Jumps where there is none.
+    /// </summary>
     private static void FindUnseen(ProgramWriter writer, BpfLabel done)
     {
-        var (code, seen) = (writer.Code, writer.Code.NewLabel());
-        code.JumpIfNotEqual(R8, TaskState.Unseen, seen);
+        var (code, known) = (writer.Code, writer.Code.NewLabel());
+        code.JumpIfEqual(R8, TaskState.Unreported, done);
+        code.Load32(R1, R7, TaskState.FlagsOffset);
+        code.JumpIfNotEqual(R1, 0, done);
+        code.Move(R9, R8);
+        writer.Kernel.KeepRegisters();
         writer.Kernel.LoadCurrent(R0);
         writer.Kernel.JumpIfCompat(R0, done);
         writer.Kernel.LoadRegisters(R8);
         code.Load64(R8, R8, ProgramWriter.NumberRegister);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, done);
+        if (writer.Options.Filter is not null && !writer.Kernel.SeesRegistersAtOnce)
+        {
+            code.Move(R1, R8);
+            writer.JumpIfLeftOut(done);
+        }
+
+        if (writer.Options.Attaches)
+        {
+            code.JumpIfEqual(R9, TaskState.Unseen, known);
+            code.Store32(R7, TaskState.AttributionOffset, (int)ScopeSource.Launched);
+        }
+
+        if (writer.Options.IsHost)
+            SysEnterProgram.ReadSlot(writer);
+        SysEnterProgram.SaveArguments(writer);
+        if (writer.Options.Memory)
+            MemoryCode.SendAtEntry(writer);
+        code.Call(BpfHelper.KtimeGetNanos);
+        code.Store64(R7, TaskState.EnterNanosOffset, R0);
+        code.Place(known);
         code.Add(R8, 1);
-        code.Place(seen);
     }
 
     /// <summary>Sends a call without strings that has a stack; falls through where it has none.</summary>

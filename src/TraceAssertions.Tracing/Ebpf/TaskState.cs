@@ -45,9 +45,12 @@ internal struct TaskState
     /// <summary>In <see cref="InFlight"/>: the tracer has just attached, and has not seen yet what the task does. The programs compare it as a signed number.</summary>
     public const int Unseen = -1;
 
+    /// <summary>In <see cref="InFlight"/>: a call that is not reported (the first return of a new task, a marker, a call by a 32-bit entry), so that its exit is not taken for that of a refused one.</summary>
+    public const int Unreported = -2;
+
     [FieldOffset(EnterNanosOffset)] public long EnterNanos;
 
-    /// <summary>1 plus the number of the call in progress, 0 where there is none; or <see cref="Unseen"/>.</summary>
+    /// <summary>1 plus the number of the call in progress, 0 where there is none; or <see cref="Unseen"/> or <see cref="Unreported"/>.</summary>
     [FieldOffset(InFlightOffset)] public ulong InFlight;
 
     /// <summary>The tid in the lower half, the pid in the upper.</summary>

@@ -13,8 +13,8 @@ internal static class BackendSelection
     /// <summary>The backends in the order of preference.</summary>
     public static IReadOnlyList<BackendCandidate> Candidates { get; } =
     [
-        new(TracerBackend.Ebpf, "ebpf", EbpfProbe.Check) { Remark = () => EbpfProbe.Remark },
-        new(TracerBackend.Ptrace, "ptrace", PtraceProbe.Check),
+        new(TracerBackend.Ebpf, "ebpf", () => ProcMount.Check() ?? EbpfProbe.Check()) { Remark = () => EbpfProbe.Remark },
+        new(TracerBackend.Ptrace, "ptrace", () => ProcMount.Check() ?? PtraceProbe.Check()),
     ];
 
     /// <summary>Chooses what traces a program that is started.</summary>
@@ -32,7 +32,7 @@ internal static class BackendSelection
     public static BackendChoice ChooseForHost(string? requested)
     {
         BackendCandidate[] candidates = [.. Candidates.Select(Once)];
-        if (requested is not (null or "" or "ebpf") || candidates.FirstOrDefault(candidate => candidate.Backend == TracerBackend.Ebpf) is not { } own || own.Probe() is null)
+        if (requested is not (null or "" or "ebpf") || candidates.FirstOrDefault(candidate => candidate.Backend == TracerBackend.Ebpf) is not { } own || ProcMount.Check() is not null || own.Probe() is null)
             return Choose(requested, candidates);
         var refusal = BrokerProbe.Check(out var broker);
         return broker is null
@@ -83,7 +83,7 @@ internal static class BackendSelection
             refused.Add(new(candidate.Backend, reason));
         }
 
-        return new(TracerBackend.None, refused, tried.Count == 1 ? refused[0].Reason : Combine(refused));
+        return new(TracerBackend.None, refused, refused.DistinctBy(refusal => refusal.Reason).Count() == 1 ? refused[0].Reason : Combine(refused));
     }
 
     /// <summary>A probe is asked once: it takes some milliseconds.</summary>

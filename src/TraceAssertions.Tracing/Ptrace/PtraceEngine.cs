@@ -28,6 +28,7 @@ internal sealed class PtraceEngine : IDisposable
     private readonly Queue<(TracedTask Task, int Signal)> _heldBack = new();
     private bool _holdsBack;
     private int _overtaking;
+    private readonly OwnFilters _ownFilters;
     private readonly HashSet<int> _released = [];
     private SeccompInjection? _injection;
 
@@ -48,6 +49,7 @@ internal sealed class PtraceEngine : IDisposable
         _attribution = attribution;
         _attachment = new TaskAttachment(_tasks, attribution) { Settled = () => Settled?.Invoke() };
         _creation = new TaskCreation(_tasks, attribution, _reports) { Handle = OnStopped };
+        _ownFilters = new OwnFilters(_tasks);
         _syscalls = new SyscallStops(sink, attribution, Pinning, new StackTaker(source), memory ? new MemoryTaker() : null) { Filter = filter };
     }
 
@@ -89,7 +91,7 @@ internal sealed class PtraceEngine : IDisposable
     public int SeizeLaunched(int pid, bool followChildren)
     {
         // Whatever inherits the seccomp filter has to be traced.
-        _injection = followChildren && _syscalls.Filter is { } filter ? new SeccompInjection(filter.With(SyscallStops.Needed)) : null;
+        _injection = followChildren && _syscalls.Filter is { } filter ? new SeccompInjection(filter.With([.. SyscallStops.Needed, .. OwnFilters.Needed])) : null;
         var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true, filtered: _injection is not null);
         if (error != 0)
             return error;
@@ -246,9 +248,15 @@ internal sealed class PtraceEngine : IDisposable
         Pinning.Stopped(task, now);
         switch (status.Kind)
         {
+            case StopKind.Filtered when task.InCall:
+                OwnFilters.Stopped(task);
+                Resume(task, 0);
+                break;
             case StopKind.Syscall or StopKind.Filtered:
                 if (_syscalls.OnStop(task, now))
                     _creation.ReleaseOrphans(now);
+                if (_stopsAreFiltered && !task.InCall)
+                    _ownFilters.Returned(task);
                 if (_injection is not null && _syscalls.Reporting && !task.InCall)
                     Inject(task, now);
                 else if (_stopsAreFiltered)
@@ -416,7 +424,7 @@ internal sealed class PtraceEngine : IDisposable
         }
 
         AdaptivePinning.Resumes(task);
-        if (task.Silent || (_stopsAreFiltered && !task.InCall))
+        if (task.Silent || (_stopsAreFiltered && !task.InCall && !task.HasOwnFilter))
             TraceeControl.Continue(task.Tid, signal);
         else
             TraceeControl.ToNextCall(task.Tid, signal);

@@ -18,11 +18,9 @@ internal static class PtraceProbe
         {
             var seen = new ExecSeen();
             _ = new PtraceLaunchBackend().Run(new LaunchRequest(program, [program]), seen);
-            return seen.Value ? null : new(
-                "TA0126",
-                DiagnosticSeverity.Error,
-                "a program was run under ptrace, but none of its calls was seen",
-                Remedy: "a sandbox such as gVisor may implement ptrace in part; run outside it");
+            return seen.WithPath ? null
+                : seen.Value ? new("TA0128", DiagnosticSeverity.Error, "a program was run under ptrace, but its memory could not be read", Remedy: "allow process_vm_readv(2) in the seccomp profile: docker run --cap-add=SYS_PTRACE does")
+                : new("TA0126", DiagnosticSeverity.Error, "a program was run under ptrace, but none of its calls was seen", Remedy: "a sandbox such as gVisor may implement ptrace in part; run outside it");
         }
         catch (TraceAssertionsException refusal)
         {
@@ -36,7 +34,16 @@ internal static class PtraceProbe
 
         public bool Value { get; private set; }
 
-        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack) => Value |= call.Number == Execve && call.Result == 0;
+        /// <summary>Its file name was read from the tracee's memory.</summary>
+        public bool WithPath { get; private set; }
+
+        public void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, ReadOnlySpan<byte> stack)
+        {
+            if (call.Number != Execve || call.Result != 0)
+                return;
+            Value = true;
+            WithPath |= !path.IsEmpty;
+        }
 
         public void OnProcess(in RawProcessEvent processEvent, ReadOnlySpan<byte> text, ReadOnlySpan<byte> auxiliary)
         {

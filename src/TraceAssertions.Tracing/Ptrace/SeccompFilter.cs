@@ -6,7 +6,10 @@ namespace TraceAssertions.Tracing.Ptrace;
 /// <summary>A program for seccomp(2) that stops a tracee at the calls of interest alone (classic BPF, linux/filter.h).</summary>
 internal static class SeccompFilter
 {
-    private const uint SECCOMP_RET_TRACE = 0x7ff00000;
+    /// <summary>What a stop by this filter carries (SECCOMP_RET_DATA): a program's own filter may hand calls to a tracer too.</summary>
+    public const int Mark = 0x7a11;
+
+    private const uint SECCOMP_RET_TRACE = 0x7ff00000 | Mark;
     private const uint SECCOMP_RET_ALLOW = 0x7fff0000;
     private const uint NumberOffset = 0;
     private const uint ArchitectureOffset = 4;

@@ -71,14 +71,14 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     {
         task.InCall = false;
         task.MayCreate = false;
+        ref var call = ref task.Call;
+        call.Result = result;
         if (task.CallUnreported || !Reporting)
             return;
-        ref var call = ref task.Call;
         call.Tid = task.Tid;
         call.Pid = task.Pid;
         call.Sequence = ++task.Sequence;
         call.ExitNanos = now;
-        call.Result = result;
         call.Unfinished = unfinished;
         if (!unfinished && result == 0 && (call.Number == Pipe || call.Number == Pipe2 || call.Number == SocketPair))
             call.MadePair = ReadPair(task.Tid, call.Number == SocketPair ? call.Arg3 : call.Arg0);

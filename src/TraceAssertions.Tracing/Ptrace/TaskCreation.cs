@@ -54,13 +54,13 @@ internal sealed class TaskCreation(TracedTasks tasks, IAttribution attribution, 
         else if (tasks.Find(tid) is not { } child)
         {
             child = tasks.Add(tid, pid);
-            attribution.Created(creator, child);
+            Inherit(creator, child);
             reports.Created(creator, child, now);
         }
         else if (child.Orphan)
         {
             child.Orphan = false;
-            attribution.Created(creator, child);
+            Inherit(creator, child);
         }
         else if (child.Held is not null)
         {
@@ -107,8 +107,14 @@ internal sealed class TaskCreation(TracedTasks tasks, IAttribution attribution, 
         child.Pid = pid;
         child.Held = null;
         _unclaimed.Claimed(child);
-        attribution.Created(creator, child);
+        Inherit(creator, child);
         reports.Created(creator, child, now);
         Handle(child, status, now);
+    }
+
+    private void Inherit(TracedTask? creator, TracedTask child)
+    {
+        attribution.Created(creator, child);
+        child.HasOwnFilter = creator is null or { HasOwnFilter: true };
     }
 }

@@ -29,6 +29,9 @@ internal sealed class TracedTask(int tid, int pid)
     /// <summary>CLONE_UNTRACED was taken out of the call in flight (<see cref="UntracedCreation"/>).</summary>
     public bool HidesUntraced { get; set; }
 
+    /// <summary>It has a seccomp filter that is not ours (<see cref="OwnFilters"/>).</summary>
+    public bool HasOwnFilter { get; set; }
+
     /// <summary>Calls reported so far.</summary>
     public ulong Sequence { get; set; }
 

@@ -47,6 +47,12 @@ internal struct RawCall
     /// <summary>The call was in progress when the tracer attached, which interrupted nothing: when it began is not known, and <see cref="EnterNanos"/> is when the tracer attached.</summary>
     public bool BeganBefore;
 
+    /// <summary>The call has a first path that could not be read: that path is empty, and was not.</summary>
+    public bool PathUnread;
+
+    /// <summary>As <see cref="PathUnread"/>, of its second path.</summary>
+    public bool Path2Unread;
+
     /// <summary>The thread ended before the call returned: <see cref="Result"/> means nothing.</summary>
     public bool Unfinished;
 

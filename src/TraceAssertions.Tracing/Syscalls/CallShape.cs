@@ -3,7 +3,7 @@ namespace TraceAssertions.Tracing.Syscalls;
 /// <summary>What the arguments of one particular call are, where that depends on other arguments: fcntl(2) by its command, open(2) by O_CREAT.</summary>
 internal static class CallShape
 {
-    private const int Open = 2, Mremap = 25, Ioctl = 16, Socket = 41, SocketPair = 53, SetSockOpt = 54, GetSockOpt = 55, Fcntl = 72, Mknod = 133, Prctl = 157, ArchPrctl = 158,
+    private const int Open = 2, Mremap = 25, Ioctl = 16, Socket = 41, SocketPair = 53, SetSockOpt = 54, GetSockOpt = 55, Fcntl = 72, Ptrace = 101, Mknod = 133, Prctl = 157, ArchPrctl = 158,
         Futex = 202, MqOpen = 240, OpenAt = 257, MknodAt = 259, Membarrier = 324;
 
     private const int SetVma = 0x53564d41;
@@ -28,6 +28,7 @@ internal static class CallShape
         SetSockOpt or GetSockOpt when index == 2 => SocketOption((int)call.Arg1),
         Ioctl when index == 2 && ConstantSet.Get("ioctl").NameOf(call.Arg1 & uint.MaxValue) is null => new(ArgumentKind.Hex),
         ArchPrctl when index == 1 && call.Arg0 is 0x1003 or 0x1004 /* ARCH_GET_FS, ARCH_GET_GS */ => new(ArgumentKind.Pointer, null, "fsbase", MemoryAccess.Write),
+        Ptrace => Unless(index > 0 && call.Arg0 == 0 /* PTRACE_TRACEME */, declared),
         Prctl when index > 0 => PrctlArgument((int)call.Arg0, index),
         Ioctl when index == 2 && (uint)call.Arg1 is 0x5450 or 0x5451 or 0x5422 or 0x540c or 0x540d /* FIONCLEX, FIOCLEX, TIOCNOTTY, TIOCEXCL, TIOCNXCL */ => default,
         Fcntl when index == 2 => FcntlArgument((int)call.Arg1),

@@ -78,7 +78,7 @@ internal sealed class CallText
             Separate(text, none);
             none = false;
             if (i == first || i == second)
-                WriteString(text, call, call.Register(i), i == first ? path : path2);
+                WriteString(text, call, call.Register(i), i == first ? path : path2, i == first ? call.PathUnread : call.Path2Unread);
             else if (argument.Structure is not null && memory is not null)
                 PointedText.Write(text, call, memory, i, argument, _nameOf);
             else
@@ -102,10 +102,10 @@ internal sealed class CallText
         }
     }
 
-    private static void WriteString(TextBuffer text, in RawCall call, ulong address, ReadOnlySpan<byte> bytes)
+    private static void WriteString(TextBuffer text, in RawCall call, ulong address, ReadOnlySpan<byte> bytes, bool unread)
     {
-        // An empty string and one that could not be read look alike; the kernel's own answer tells them apart.
-        if (bytes.IsEmpty && (address == 0 || call.Result == BadAddress))
+        // An empty string and one that could not be read look alike where the backend does not tell; the kernel's own answer tells them apart.
+        if (bytes.IsEmpty && (unread || address == 0 || call.Result == BadAddress))
             text.AppendAddress(address);
         else
             text.AppendQuoted(bytes);

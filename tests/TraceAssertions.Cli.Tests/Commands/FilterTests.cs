@@ -12,6 +12,28 @@ public sealed class FilterTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [SkippableTheory]
+    [InlineData("ebpf", "mkdir")]
+    [InlineData("ptrace", "mkdir")]
+    [InlineData("ebpf", "getppid")]
+    [InlineData("ptrace", "getppid")]
+    public void A_program_with_a_seccomp_filter_of_its_own_is_refused_what_it_refuses_and_that_is_shown(string backend, string shown)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var strace = Tools.Require("strace");
+        var program = CProgram.Build("own_filter", "-pthread");
+        var (expected, file) = (Path.Combine(_folder.FullName, "strace"), Path.Combine(_folder.FullName, "renacer"));
+
+        // strace itself shows what a filter of the program's own refuses where it has none: without --seccomp-bpf.
+        Renacer.Start([strace, "-f", "-e", shown, "-e", "signal=none", "-o", expected, program]).ExitCode.Should().Be(0);
+        Renacer.Run("-f", "-e", shown, "--backend", backend, "-o", file, "--", program).ExitCode.Should().Be(0, "each filter did what it does without a tracer");
+
+        Refused(file).Should().Equal(Refused(expected));
+        Refused(file).Count.Should().Be(shown == "mkdir" ? 3 * 21 + 2 : 0);
+
+        static List<string> Refused(string path) => [.. File.ReadLines(path).Where(line => line.Contains("mkdir(", StringComparison.Ordinal)).Select(line => Regex.Replace(line, @"^\d+ +|(?<=\)) +(?==)", "")).Order(StringComparer.Ordinal)];
+    }
+
+    [SkippableTheory]
     [InlineData("ebpf", "write")]
     [InlineData("ebpf", "!write")]
     [InlineData("ebpf", "%file,exit_group")]

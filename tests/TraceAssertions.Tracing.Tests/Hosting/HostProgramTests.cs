@@ -182,6 +182,28 @@ public sealed class HostProgramTests
     public void A_killed_sidecar_leaves_the_host_alive_and_its_scopes_incomplete(string way) =>
         Run(way, ["orphan"]).Should().Contain("sidecars 1").And.NotContain(": complete");
 
+    [SkippableTheory]
+    [InlineData("ebpf", true, "wrong 0\n")]
+    [InlineData("ptrace", true, "wrong 0\n")]
+    [InlineData("ebpf", false, "backend None TA0107\n")]
+    [InlineData("ptrace", false, "backend None TA0107\n")]
+    public void A_host_may_be_the_first_process_of_a_pid_namespace_which_needs_its_own_proc(string way, bool ownProc, string expected)
+    {
+        Skip.If(!IsRoot, "a pid namespace needs root");
+        string[] arguments = ownProc ? ["--mount-proc", "dotnet", "exec", Program, "parallel", "4"] : ["dotnet", "exec", Program, "steps", "/dev/null"];
+        var start = new ProcessStartInfo("unshare", ["--pid", "--fork", "--kill-child", .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["RENACER_BACKEND"] = way;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+
+        // The first process of a namespace takes all others of it with it.
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+            process.Kill();
+        output.Result.Should().EndWith(expected);
+        process.ExitCode.Should().Be(0);
+    }
+
     [SkippableTheory, InlineData("ptrace"), InlineData("unprivileged")]
     public void A_sidecar_that_is_killed_at_its_start_is_told_and_no_scope_is_complete(string way) =>
         Run(way, ["orphan-at-start"]).Should().NotContain(": complete");
@@ -222,10 +244,12 @@ public sealed class HostProgramTests
         }
     }
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
+
     private static string Run(string way, string[] arguments, params (string Name, string Value)[] environment)
     {
         Skip.If(way != "ptrace" && !IsRoot, $"'{way}' needs root: it starts from there");
-        var program = Path.Combine(AppContext.BaseDirectory, "TraceAssertions.HostProgram.dll");
+        var program = Program;
         using var folder = new ReadableCopy(way is "unprivileged" or "broker");
         using var broker = way == "broker" ? new Broker(BrokeredUser) : null;
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };

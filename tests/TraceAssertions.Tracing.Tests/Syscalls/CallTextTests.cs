@@ -158,4 +158,15 @@ public sealed class CallTextTests
     private static bool IsAddress(string text) => text == "NULL" || text.StartsWith("0x", StringComparison.Ordinal) || text.EndsWith("=0x1", StringComparison.Ordinal);
 
     private static bool IsDecoded(string text) => text[0] is '"' or '[' or '{' || text.StartsWith("0x7f", StringComparison.Ordinal) || text.StartsWith("child_tidptr", StringComparison.Ordinal);
+
+    [Fact]
+    public void A_path_of_a_refused_call_that_could_not_be_read_is_an_address()
+    {
+        var call = new RawCall { Number = SyscallTable.Number("rename"), Arg0 = 0x1000, Arg1 = 0x2000, Result = -13 };
+        new CallText(column: 0).Format(call).Should().StartWith("rename(\"\", \"\")");
+        call.PathUnread = true;
+        new CallText(column: 0).Format(call).Should().StartWith("rename(0x1000, \"\")");
+        (call.PathUnread, call.Path2Unread) = (false, true);
+        new CallText(column: 0).Format(call).Should().StartWith("rename(\"\", 0x2000)");
+    }
 }
