@@ -4,7 +4,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <remarks>Found once; the kernel does not change while it runs.</remarks>
 internal sealed class KernelLayout
 {
-    private static readonly Lazy<KernelLayout> Cached = new(() => new(Btf.OfKernel()));
+    private static readonly Lazy<KernelLayout> Cached = new(Read);
 
     private KernelLayout(Btf btf)
     {
@@ -40,6 +40,12 @@ internal sealed class KernelLayout
         Exec = Tracepoint(btf, "sched_process_exec");
         Exit = Tracepoint(btf, "sched_process_exit");
         Signal = Tracepoint(btf, "signal_deliver");
+    }
+
+    private static KernelLayout Read()
+    {
+        using var btf = Btf.OfKernel();
+        return new(btf);
     }
 
     /// <summary>The layout of the running kernel.</summary>
