@@ -20,7 +20,7 @@ internal sealed class LineWriter : IDisposable
     }
 
     /// <summary>Writes one line.</summary>
-    public void WriteLine(string line)
+    public void WriteLine(ReadOnlySpan<char> line)
     {
         lock (_lock)
         {

@@ -33,12 +33,13 @@ internal sealed class TextReport : TraceReport
     {
         _text.Clear();
         var prefix = Prefix(call.Tid);
+        _text.Append(prefix);
         CallTextAfter(prefix.Length).Write(_text, call, path, path2, memory);
-        var time = call.BeganBefore ? " <began before renacer attached>"
-            : _style.Timing && !call.Unfinished
-            ? string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>")
-            : "";
-        _lines.AddCall($"{prefix}{_text.Text}{time}", stack);
+        if (call.BeganBefore)
+            _text.Append(" <began before renacer attached>");
+        else if (_style.Timing && !call.Unfinished)
+            _text.Append(string.Create(CultureInfo.InvariantCulture, $" <{(call.ExitNanos - call.EnterNanos) / 1e9:F6}>"));
+        _lines.AddCall(_text.Text, stack);
     }
 
     /// <inheritdoc/>

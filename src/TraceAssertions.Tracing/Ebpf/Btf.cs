@@ -1,45 +1,75 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using TraceAssertions.Tracing.Interop;
 
 namespace TraceAssertions.Tracing.Ebpf;
 
 /// <summary>The kernel's description of its own types (Documentation/bpf/btf.rst): ids of types, and where a member lies.</summary>
-internal sealed class Btf
+/// <remarks>The kernel's are 5 MiB that are looked at once: they are not left to the garbage collector, which would keep them for the rest of the run.</remarks>
+internal sealed unsafe class Btf : IDisposable
 {
     private const ushort Magic = 0xeb9f;
     private const int TypeHeaderBytes = 12;
     private const int MemberBytes = 12;
     private const string KernelFile = "/sys/kernel/btf/vmlinux";
 
-    private readonly byte[] _data;
+    private readonly int _length;
+    private readonly int _mostTypes;
     private readonly int _strings;
     private readonly int _stringsEnd;
-    private readonly int[] _types;
     private readonly int _count;
+    private byte* _data;
+    private int* _types;
 
     /// <summary>Indexes the types of a BTF blob.</summary>
     /// <exception cref="TraceAssertionsException">TA0102: it is not BTF.</exception>
-    public Btf(byte[] data)
+    public Btf(ReadOnlySpan<byte> data)
+        : this(new MemoryStream(data.ToArray()))
     {
-        _data = data;
-        if (data.Length < 24 || BinaryPrimitives.ReadUInt16LittleEndian(data) != Magic)
-            throw BpfFailure.NoTypes("readable BTF");
-        var header = Int(4);
-        var types = header + Int(8);
-        var typesEnd = types + Int(12);
-        _strings = header + Int(16);
-        _stringsEnd = _strings + Int(20);
-        if (types < 0 || typesEnd > data.Length || _strings < 0 || _stringsEnd > data.Length)
-            throw BpfFailure.NoTypes("complete BTF");
-        _types = new int[((typesEnd - types) / TypeHeaderBytes) + 1];
-        _count = Index(types, typesEnd);
     }
+
+    private Btf(Stream file)
+    {
+        _length = (int)file.Length;
+        _data = (byte*)NativeMemory.Alloc((nuint)_length);
+        try
+        {
+            file.ReadExactly(new Span<byte>(_data, _length));
+            if (_length < 24 || BinaryPrimitives.ReadUInt16LittleEndian(Data) != Magic)
+                throw BpfFailure.NoTypes("readable BTF");
+            var header = Int(4);
+            var types = header + Int(8);
+            var typesEnd = types + Int(12);
+            _strings = header + Int(16);
+            _stringsEnd = _strings + Int(20);
+            if (types < 0 || typesEnd > _length || _strings < 0 || _stringsEnd > _length)
+                throw BpfFailure.NoTypes("complete BTF");
+            _mostTypes = ((typesEnd - types) / TypeHeaderBytes) + 1;
+            _types = (int*)NativeMemory.Alloc((nuint)_mostTypes, sizeof(int));
+            _count = Index(types, typesEnd);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private ReadOnlySpan<byte> Data => new(_data, _length);
+
+    private Span<int> Types => new(_types, _mostTypes);
 
     /// <summary>Reads the running kernel's types.</summary>
     /// <exception cref="TraceAssertionsException">TA0102: it has none.</exception>
-    public static Btf OfKernel() => File.Exists(KernelFile) ? new(File.ReadAllBytes(KernelFile)) : throw BpfFailure.NoTypes(KernelFile);
+    public static Btf OfKernel()
+    {
+        if (!File.Exists(KernelFile))
+            throw BpfFailure.NoTypes(KernelFile);
+        using var file = new FileStream(KernelFile, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return new(file);
+    }
 
     /// <summary>The id of the first type of this name and kind.</summary>
     /// <exception cref="TraceAssertionsException">TA0102: there is none.</exception>
@@ -51,7 +81,7 @@ internal sealed class Btf
         {
             for (var id = 1; id < _count; id++)
             {
-                if (Int(_types[id]) == nameOffset && Kind(id) == kind)
+                if (Int(Types[id]) == nameOffset && Kind(id) == kind)
                     return id;
             }
         }
@@ -78,22 +108,31 @@ internal sealed class Btf
 
     /// <summary>The size of a structure in bytes.</summary>
     /// <exception cref="TraceAssertionsException">TA0102: there is none.</exception>
-    public int StructSize(string structure) => Int(_types[TypeId(structure, BtfKind.Struct)] + 8);
+    public int StructSize(string structure) => Int(Types[TypeId(structure, BtfKind.Struct)] + 8);
 
     /// <summary>How many elements an array in a structure has.</summary>
     /// <exception cref="TraceAssertionsException">TA0102: there is no such array.</exception>
     public int ArrayLength(string structure, string member) =>
         FindMember(TypeId(structure, BtfKind.Struct), member) is { } found && Kind(found.Type) is BtfKind.Array
-            ? Int(_types[found.Type] + TypeHeaderBytes + 8)
+            ? Int(Types[found.Type] + TypeHeaderBytes + 8)
             : throw BpfFailure.NoTypes($"array {structure}.{member}");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.Free(_types);
+        NativeMemory.Free(_data);
+        _types = null;
+        _data = null;
+    }
 
     private (int Offset, int Type)? FindMember(int id, string name)
     {
         var members = VariableCount(id);
-        var bitfields = Int(_types[id] + 4) < 0;
+        var bitfields = Int(Types[id] + 4) < 0;
         for (var i = 0; i < members; i++)
         {
-            var member = _types[id] + TypeHeaderBytes + (i * MemberBytes);
+            var member = Types[id] + TypeHeaderBytes + (i * MemberBytes);
             var bits = Int(member + 8);
             var offset = (bitfields ? bits & 0xffffff : bits) / 8;
             var type = Int(member + 4);
@@ -117,7 +156,7 @@ internal sealed class Btf
         var id = 1;
         while (position < end)
         {
-            _types[id] = position;
+            Types[id] = position;
             position += TypeHeaderBytes + Kind(id) switch
             {
                 BtfKind.Int or BtfKind.Variable or BtfKind.DeclarationTag => 4,
@@ -132,22 +171,22 @@ internal sealed class Btf
         return id;
     }
 
-    private BtfKind Kind(int id) => (BtfKind)((Int(_types[id] + 4) >> 24) & 0x1f);
+    private BtfKind Kind(int id) => (BtfKind)((Int(Types[id] + 4) >> 24) & 0x1f);
 
-    private int VariableCount(int id) => Int(_types[id] + 4) & 0xffff;
+    private int VariableCount(int id) => Int(Types[id] + 4) & 0xffff;
 
     private bool IsString(int offset, string text)
     {
-        var bytes = _data.AsSpan((_strings + offset).._stringsEnd);
+        var bytes = Data[(_strings + offset).._stringsEnd];
         return bytes.Length > text.Length && bytes[text.Length] == 0 && Ascii.Equals(bytes[..text.Length], text);
     }
 
     private int FindString(string text, int from)
     {
         var wanted = Encoding.ASCII.GetBytes($"\0{text}\0");
-        var found = _data.AsSpan((_strings + from).._stringsEnd).IndexOf(wanted);
+        var found = Data[(_strings + from).._stringsEnd].IndexOf(wanted);
         return found < 0 ? -1 : from + found + 1;
     }
 
-    private int Int(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_data.AsSpan(offset));
+    private int Int(int offset) => BinaryPrimitives.ReadInt32LittleEndian(Data[offset..]);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using TraceAssertions.Tracing.Attribution;
 using TraceAssertions.Tracing.Interop;
 using static TraceAssertions.Tracing.Ebpf.Register;
@@ -86,7 +85,7 @@ internal static unsafe class EbpfProbe
         var isRaw = attachment == BpfAttachment.Raw;
         if (isRaw && new FileInfo("/proc/self/ns/pid").LinkTarget != InitialPidNamespace)
             throw new TraceAssertionsException(RawAccess.Unable(RawAccess.OtherNamespace));
-        var nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+        var nonce = BitConverter.ToInt64(Guid.NewGuid().ToByteArray()); // from the kernel, without loading a library for it
         using var globals = BpfMap.Globals(ProbeGlobalsSize);
         using var mapping = new SharedMapping(globals.Descriptor, (nuint)Environment.SystemPageSize, 0, writable: false);
         using var program = isRaw

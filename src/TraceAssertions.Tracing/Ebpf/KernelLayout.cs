@@ -6,7 +6,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <remarks>Found once; the kernel does not change while it runs.</remarks>
 internal sealed class KernelLayout
 {
-    private static readonly Lazy<KernelLayout> Cached = new(() => new(Btf.OfKernel()));
+    private static readonly Lazy<KernelLayout> Cached = new(Read);
 
     private readonly FrozenDictionary<string, int> _tracepoints;
 
@@ -39,6 +39,12 @@ internal sealed class KernelLayout
         PidNumbers = btf.MemberOffset("pid", "numbers");
         BinprmFilename = btf.MemberOffset("linux_binprm", "filename");
         _tracepoints = KernelAccess.Tracepoints.ToFrozenDictionary(name => name, name => btf.TypeId("btf_trace_" + name, BtfKind.Typedef), StringComparer.Ordinal);
+    }
+
+    private static KernelLayout Read()
+    {
+        using var btf = Btf.OfKernel();
+        return new(btf);
     }
 
     /// <summary>The layout of the running kernel.</summary>

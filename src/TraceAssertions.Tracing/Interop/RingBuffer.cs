@@ -6,6 +6,7 @@ namespace TraceAssertions.Tracing.Interop;
 internal delegate void RingRecordHandler(ReadOnlySpan<byte> record);
 
 /// <summary>The consumer of a BPF ring buffer (Documentation/bpf/ringbuf.rst). There is one consumer; its caller keeps it single.</summary>
+/// <remarks>Of the data a window is mapped that moves along: all of it would count twice in this process's resident set, because the kernel maps it twice in a row.</remarks>
 internal sealed unsafe class RingBuffer : IDisposable
 {
     private const uint BusyBit = 1u << 31;
@@ -13,35 +14,44 @@ internal sealed unsafe class RingBuffer : IDisposable
     private const int HeaderBytes = 8;
     private const long PageBytes = 4096;
 
+    /// <summary>Moved on after some ten thousand calls, which takes 0.1 ms.</summary>
+    private const long MostWindowBytes = 4 << 20;
+
+    /// <summary>What a record that begins in the window may have behind it.</summary>
+    private const long MostRecordBytes = 1 << 18;
+
     private readonly SharedMapping _consumerPage;
-    private readonly SharedMapping _producerPages;
-    private readonly byte* _data;
+    private readonly SharedMapping _producerPage;
+    private readonly SharedMapping _window;
+    private readonly ulong _windowBytes;
     private readonly ulong _mask;
     private readonly ulong _publishEvery;
+    private ulong _windowStart;
     private ulong _position;
 
     public RingBuffer(BpfMap ring)
     {
         _consumerPage = new(ring.Descriptor, (nuint)PageBytes, 0, writable: true);
-        try
-        {
-            // The data is mapped twice in a row, so that a record that wraps around is contiguous.
-            _producerPages = new(ring.Descriptor, (nuint)(PageBytes + (2L * ring.MaxEntries)), PageBytes, writable: false);
-        }
-        catch
-        {
-            _consumerPage.Dispose();
-            throw;
-        }
-
-        _data = _producerPages.Address + PageBytes;
+        _windowBytes = (ulong)Math.Min(MostWindowBytes, ring.MaxEntries);
         _mask = (ulong)ring.MaxEntries - 1;
         _publishEvery = (ulong)ring.MaxEntries / 16;
         _position = Volatile.Read(ref *(ulong*)_consumerPage.Address);
+        _windowStart = _position & ~(_windowBytes - 1);
+        try
+        {
+            _producerPage = new(ring.Descriptor, (nuint)PageBytes, PageBytes, writable: false);
+            _window = new(ring.Descriptor, (nuint)(_windowBytes + (ulong)Math.Min(MostRecordBytes, ring.MaxEntries)), WindowOffset, writable: false);
+        }
+        catch
+        {
+            _producerPage?.Dispose();
+            _consumerPage.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the next record will be written.</summary>
-    public ulong ProducerPosition => Volatile.Read(ref *(ulong*)_producerPages.Address);
+    public ulong ProducerPosition => Volatile.Read(ref *(ulong*)_producerPage.Address);
 
     /// <summary>What lies before it has been handed over. Safe on any thread.</summary>
     public ulong Position => Volatile.Read(ref _position);
@@ -57,7 +67,7 @@ internal sealed unsafe class RingBuffer : IDisposable
         var complete = true;
         while (_position < limit)
         {
-            var record = _data + (_position & _mask);
+            var record = RecordAt(_position);
             var header = Volatile.Read(ref *(uint*)record);
             if ((header & BusyBit) != 0)
             {
@@ -81,8 +91,25 @@ internal sealed unsafe class RingBuffer : IDisposable
 
     public void Dispose()
     {
-        _producerPages.Dispose();
+        _window.Dispose();
+        _producerPage.Dispose();
         _consumerPage.Dispose();
+    }
+
+    /// <summary>Where the window begins in the map: behind the page of either position.</summary>
+    private long WindowOffset => (2 * PageBytes) + (long)(_windowStart & _mask);
+
+    /// <summary>A record, whose bytes are contiguous, because the window reaches into what follows, and the end of the data into its beginning.</summary>
+    private byte* RecordAt(ulong position)
+    {
+        if (position - _windowStart >= _windowBytes)
+        {
+            _windowStart = position & ~(_windowBytes - 1);
+            if (_windowBytes <= _mask)
+                _window.Move(WindowOffset);
+        }
+
+        return _window.Address + (position - _windowStart);
     }
 
     private static bool WaitWhileBusy(uint* header, TimeSpan patience)

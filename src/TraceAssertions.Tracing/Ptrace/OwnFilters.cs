@@ -35,7 +35,7 @@ internal sealed class OwnFilters(TracedTasks tasks)
     /// <summary>A filter has stopped the tracee at a call whose entry was seen already. Where it was the tracee's own, which asks for a tracer, the call fails as it does without one.</summary>
     public static void Stopped(TracedTask task)
     {
-        if (!TraceeControl.TryGetEventMessage(task.Tid, out var mark) || mark == SeccompFilter.Mark || !TraceeControl.TryGetRegisters(task.Tid, out var registers))
+        if (TraceeControl.EventMessage(task.Tid, Libc.PTRACE_EVENT_SECCOMP) is not { } mark || mark == SeccompFilter.Mark || !TraceeControl.TryGetRegisters(task.Tid, out var registers))
             return;
         (registers.OrigRax, registers.Rax) = (ulong.MaxValue, unchecked((ulong)-ENOSYS));
         TraceeControl.TrySetRegisters(task.Tid, registers);

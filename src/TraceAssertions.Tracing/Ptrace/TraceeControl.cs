@@ -35,8 +35,8 @@ internal static unsafe class TraceeControl
     /// <summary>Leaves a tracee in its group stop, and hears of the end of that stop.</summary>
     public static void Listen(int tid) => _ = Libc.ptrace(Libc.PTRACE_LISTEN, tid, 0, 0);
 
-    /// <summary>The message of an event stop: a new task's tid, or the former tid of a thread that executed a program; 0 where the tracee was killed, and is not in that stop any more.</summary>
-    public static int EventMessage(int tid, int stop)
+    /// <summary>The message of an event stop: a new task's tid, or the former tid of a thread that executed a program, or what a seccomp filter said; null where the tracee was killed, and is not in that stop any more.</summary>
+    public static int? EventMessage(int tid, int stop)
     {
         nuint message = 0;
         var information = stackalloc int[Libc.SignalInformationSize / sizeof(int)];
@@ -45,7 +45,7 @@ internal static unsafe class TraceeControl
         var done = Libc.ptrace(Libc.PTRACE_GETEVENTMSG, tid, 0, (nint)(&message)) == 0
             && Libc.ptrace(Libc.PTRACE_GETSIGINFO, tid, 0, (nint)information) == 0
             && information[Libc.SignalCodeAt] == (Libc.SIGTRAP | (stop << 8));
-        return done ? (int)message : 0;
+        return done ? (int)message : null;
     }
 
     /// <summary>The registers of a stopped tracee.</summary>

@@ -26,6 +26,15 @@ internal sealed class SourcedLines : IDisposable
     /// <param name="tail">What comes after it.</param>
     public void AddCall(string head, int stack, string tail = "") => Add(new Line(head, tail, IsCall: true), stack);
 
+    /// <summary>Writes the line of a call, which is copied only where its source is not known yet.</summary>
+    public void AddCall(ReadOnlySpan<char> line, int stack)
+    {
+        if (_late is null)
+            _lines.WriteLine(line);
+        else
+            AddCall(line.ToString(), stack, "");
+    }
+
     /// <summary>From now on nothing is written before <see cref="Complete"/>, where sources are asked for.</summary>
     public void Hold() => _late?.Hold();
 
