@@ -102,11 +102,11 @@ public sealed class DifferentialTests : IDisposable
     /// <summary>
     /// One of two exceptions. A thread that SIGKILL, or the execve(2) of another thread of its group, ends in a call: the kernel leaves the call (sys_exit fires, with a restart code, or with
     /// the result of the kill(2) by which it killed itself) on its way to do_exit, but a killed task no longer stops for its tracer (ptrace(2), "Death under ptrace"), so strace and
-    /// ptrace print '?', and of its arguments only what they knew at its entry. Killed at ptrace's stop before the call, it never enters the kernel's call.
+    /// ptrace print '?', and of its arguments only what they knew at its entry. Killed at ptrace's stop before the call, it never enters the kernel's call, which leaves it with ENOSYS.
     /// </summary>
     private static bool IsKilledInCall(SeenCall? byPtrace, SeenCall? byEbpf, bool last) =>
         last && byPtrace?.Result == "?"
-            && (byEbpf is null || (byEbpf.Name == byPtrace.Name && (byEbpf.Result.StartsWith("ERESTART", StringComparison.Ordinal) || byEbpf.Name is "kill" or "tgkill")));
+            && (byEbpf is null || (byEbpf.Name == byPtrace.Name && (byEbpf.Result.StartsWith("ERESTART", StringComparison.Ordinal) || byEbpf.Result == "ENOSYS" || byEbpf.Name is "kill" or "tgkill")));
 
     /// <summary>The other: we do not decode what prctl(2) takes beside its first argument, nor struct sock_fprog.</summary>
     private static bool InstallsFilter(SeenCall? byStrace, SeenCall? byEbpf) =>
