@@ -104,13 +104,17 @@ internal static class SysExitProgram
     /// </summary>
     private static void FindUnseen(ProgramWriter writer, BpfLabel done)
     {
-        var (code, known) = (writer.Code, writer.Code.NewLabel());
+        var (code, native, known) = (writer.Code, writer.Code.NewLabel(), writer.Code.NewLabel());
         code.JumpIfEqual(R8, TaskState.Unreported, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, done);
         code.Call(BpfHelper.GetCurrentTaskBtf);
         code.Load32(R1, R0, writer.Kernel.TaskStatus);
-        code.JumpIfAnyBit(R1, SysEnterProgram.TS_COMPAT, done);
+        code.And(R1, SysEnterProgram.TS_COMPAT);
+        code.JumpIfEqual(R1, 0, native);
+        writer.Count(Globals.CompatCalls);
+        code.Jump(done);
+        code.Place(native);
         code.Move(R9, R8);
         code.Load64(R8, R6, 0);
         code.Load64(R8, R8, ProgramWriter.NumberRegister);
