@@ -160,10 +160,10 @@ internal sealed class TraceCommand : RenacerCommand
         {
             try
             {
-                ICallSink sink = sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter);
-                var seen = Seen(invocation.Options, choice, plan.Filter);
+                var rings = new IoRingWatch(sources is null ? report : new StackFeed(sources.Collector, report, plan.Filter), plan.Filter);
+                var seen = IoRingWatch.Seen(Seen(invocation.Options, choice, plan.Filter));
                 var filtered = sources is null ? request with { Filter = seen } : sources.Request with { Filter = seen?.With(StackFeed.Needed) };
-                outcome = BackendSelection.CreateLaunchBackend(plan.Backend).Run(filtered, sink);
+                outcome = rings.Complete(BackendSelection.CreateLaunchBackend(plan.Backend).Run(filtered, rings));
             }
             catch (TraceAssertionsException failure)
             {

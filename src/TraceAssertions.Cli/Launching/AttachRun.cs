@@ -37,16 +37,18 @@ internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend
     {
         using var interruption = new Interruption();
         var attached = new List<int>();
+        var rings = new IoRingWatch(report, Filter);
         var request = new AttachRequest(Tasks)
         {
             FollowChildren = FollowChildren,
-            Filter = Filter,
+            Filter = IoRingWatch.Seen(Filter),
             Memory = Memory,
             Stop = interruption.Token,
             Refused = terminal.Tell,
             Attached = (tid, threads) =>
             {
                 attached.Add(tid);
+                rings.Attached(tid);
                 report.OnAttached(tid, threads);
                 terminal.Err.WriteLine(string.Create(CultureInfo.InvariantCulture, $"renacer: attached to process {tid}{(threads > 1 ? $" with {threads} threads" : "")}"));
             },
@@ -54,7 +56,7 @@ internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend
         LaunchOutcome? outcome;
         try
         {
-            outcome = BackendSelection.CreateAttachBackend(Backend).Run(request, report);
+            outcome = BackendSelection.CreateAttachBackend(Backend).Run(request, rings);
         }
         catch (TraceAssertionsException failure)
         {
@@ -64,6 +66,7 @@ internal sealed record AttachRun(IReadOnlyList<int> Tasks, TracerBackend Backend
 
         if (outcome is null)
             return ExitCode.Unavailable;
+        outcome = rings.Complete(outcome);
         report.Finish(outcome);
         foreach (var tid in attached.Where(tid => interruption.ExitCode != 0 && !ProcFiles.HasEnded(tid)))
             terminal.Err.WriteLine(string.Create(CultureInfo.InvariantCulture, $"renacer: detached from process {tid}"));

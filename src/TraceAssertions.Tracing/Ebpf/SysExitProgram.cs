@@ -104,14 +104,19 @@ internal static class SysExitProgram
     /// </summary>
     private static void FindUnseen(ProgramWriter writer, BpfLabel done)
     {
-        var (code, known) = (writer.Code, writer.Code.NewLabel());
+        var (code, compat, native, known) = (writer.Code, writer.Code.NewLabel(), writer.Code.NewLabel(), writer.Code.NewLabel());
         code.JumpIfEqual(R8, TaskState.Unreported, done);
         code.Load32(R1, R7, TaskState.FlagsOffset);
         code.JumpIfNotEqual(R1, 0, done);
         code.Move(R9, R8);
         writer.Kernel.KeepRegisters();
         writer.Kernel.LoadCurrent(R0);
-        writer.Kernel.JumpIfCompat(R0, done);
+        writer.Kernel.JumpIfCompat(R0, compat);
+        code.Jump(native);
+        code.Place(compat);
+        writer.Count(Globals.CompatCalls);
+        code.Jump(done);
+        code.Place(native);
         writer.Kernel.LoadRegisters(R8);
         code.Load64(R8, R8, ProgramWriter.NumberRegister);
         code.JumpIfAbove(R8, Globals.PlanCount - 1, done);

@@ -34,6 +34,9 @@ internal sealed class PtraceEngine : IDisposable
 
     /// <summary>The tracees stop at the calls of interest alone.</summary>
     private bool _stopsAreFiltered;
+
+    /// <summary>What the command creates is traced, whatever flags it asks for.</summary>
+    private bool _followsChildren;
     private int _vanished;
     private int _root;
 
@@ -90,6 +93,8 @@ internal sealed class PtraceEngine : IDisposable
     /// <returns>0 or the errno.</returns>
     public int SeizeLaunched(int pid, bool followChildren)
     {
+        _followsChildren = followChildren;
+
         // Whatever inherits the seccomp filter has to be traced.
         _injection = followChildren && _syscalls.Filter is { } filter ? new SeccompInjection(filter.With([.. SyscallStops.Needed, .. OwnFilters.Needed])) : null;
         var error = TraceeControl.Seize(pid, followThreads: true, followChildren, launched: true, filtered: _injection is not null);
@@ -259,7 +264,7 @@ internal sealed class PtraceEngine : IDisposable
                     _ownFilters.Returned(task);
                 if (_injection is not null && _syscalls.Reporting && !task.InCall)
                     Inject(task, now);
-                else if (_stopsAreFiltered)
+                else if (_followsChildren)
                     KeepCreationTraced(task);
                 Resume(task, 0);
                 break;
@@ -352,7 +357,7 @@ internal sealed class PtraceEngine : IDisposable
         _reports.Enabled = _syscalls.Reporting = true;
         caller.SlotAddress = 0;
         _attribution.Executed(caller);
-        caller.CallUnreported = caller.Silent || _syscalls.LeavesOut(caller.Call.Number);
+        caller.CallUnreported = !_syscalls.TellsExecution(caller);
         _reports.Executed(caller, formerTid, now);
         Resume(caller, 0);
     }

@@ -20,6 +20,9 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     private static readonly int Pipe2 = SyscallTable.Number("pipe2");
     private static readonly int SocketPair = SyscallTable.Number("socketpair");
 
+    /// <summary>Of a call in flight that is none of the table's: what looks at its number must not take it for the former one.</summary>
+    private const int NoNumber = -1;
+
     /// <summary>Calls are reported. Until then only execve(2) is followed, because the one that succeeds is the first call to be reported.</summary>
     public bool Reporting { get; set; }
 
@@ -37,6 +40,9 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
 
     /// <summary>Whether the filter leaves a call of this number out.</summary>
     public bool LeavesOut(int number) => Filter is { } filter && !filter.Matches(number);
+
+    /// <summary>Whether the call that has executed a program is told: it is one of the table, where a 64-bit program made it.</summary>
+    public bool TellsExecution(TracedTask task) => !task.Silent && task.Call.Number != NoNumber && !LeavesOut(task.Call.Number);
 
     /// <summary>Handles a system call stop; true where the call that could have created a task has returned.</summary>
     public bool OnStop(TracedTask task, long now)
@@ -92,6 +98,7 @@ internal sealed class SyscallStops(ICallSink sink, IAttribution attribution, Ada
     private void OnEntry(TracedTask task, in PtraceSyscallInfo info)
     {
         task.InCall = true;
+        task.Call.Number = NoNumber;
         task.Path.Clear();
         task.SecondPath.Clear();
         if (info.Architecture != PtraceSyscallInfo.ArchitectureX64 || (info.Number & PtraceSyscallInfo.X32Bit) != 0)

@@ -3,7 +3,7 @@ using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ptrace;
 
-/// <summary>Takes CLONE_UNTRACED out of a call while it is made: what inherits a seccomp filter of ours must be traced, or its calls fail (<see cref="SeccompInjection"/>).</summary>
+/// <summary>Takes CLONE_UNTRACED out of a call while it is made: a trace of a command with its children lacks none of them silently, and what inherits a seccomp filter of ours must be traced, or its calls fail (<see cref="SeccompInjection"/>).</summary>
 internal static class UntracedCreation
 {
     private const ulong CLONE_UNTRACED = 0x00800000;

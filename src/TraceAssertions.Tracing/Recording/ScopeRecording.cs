@@ -47,7 +47,7 @@ internal sealed class ScopeRecording
         _activities = new ActivityRows(other._activities, _builder);
         _openings = new HeldOpenings(other._openings);
         (_noise, _name, _category, _startNanos, _root) = (other._noise, other._name, other._category, other._startNanos, other._root);
-        (RootPid, LostEvents, Messages) = (other.RootPid, other.LostEvents, other.Messages);
+        (RootPid, LostEvents, UsesIoRing, Messages) = (other.RootPid, other.LostEvents, other.UsesIoRing, other.Messages);
         _processRows = new(other._processRows);
         _processNames = new(other._processNames);
         _openProcesses = [.. other._openProcesses];
@@ -59,6 +59,9 @@ internal sealed class ScopeRecording
     public int RootPid { get; private set; }
 
     public long LostEvents { get; set; }
+
+    /// <summary>It did work by io_uring (<see cref="IoRings"/>).</summary>
+    public bool UsesIoRing { get; set; }
 
     /// <summary>What its calls have to do with messages.</summary>
     public ScopeMessages Messages { get; } = new();

@@ -143,7 +143,11 @@ internal sealed class TraceRecorder : ICallSink
         {
             Name = recording.Name,
             Scope = id,
-            Completeness = header.Completeness with { LostEvents = header.Completeness.LostEvents + recording.LostEvents },
+            Completeness = header.Completeness with
+            {
+                LostEvents = header.Completeness.LostEvents + recording.LostEvents,
+                Reasons = recording.UsesIoRing ? [.. header.Completeness.Reasons, IoRings.Reason] : header.Completeness.Reasons,
+            },
             ProcessNames = new Dictionary<int, string>(recording.ProcessNames),
             Source = Source,
         },
@@ -294,6 +298,7 @@ internal sealed class TraceRecorder : ICallSink
 
     private void Record(ScopeRecording recording, in RawCall call, ProcessState process, in CallTarget target, Descriptor? made, string? noise, Confidence confidence, long allocated, int message, int stack)
     {
+        recording.UsesIoRing |= IoRings.IsUse(call);
         recording.AddActivitiesUntil(call.EnterNanos);
         var parent = recording.RowOf(process, call.Activity, _processes.Find);
         var clock = _processes.Tick(process, call, out var received);

@@ -201,6 +201,60 @@ public sealed class TraceCommandTests : IDisposable
         File.ReadLines(file).Last().Should().Be("+++ killed by SIGTERM +++");
     }
 
+    [SkippableTheory]
+    [InlineData("ebpf", "2 calls of 32-bit programs were not recorded")]
+    [InlineData("ptrace", "2 calls of another architecture (32-bit or x32) were not recorded")]
+    public void The_calls_of_a_32_bit_program_are_counted_and_never_taken_for_others(string backend, string reason)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var program = CProgram.Build("compat", "-m32", "-nostdlib", "-static", "-no-pie");
+        Skip.If(Renacer.Start([program]).ExitCode != 0, "this kernel runs no 32-bit programs");
+        var result = Renacer.Run("-f", "--backend", backend, "--", "sh", "-c", "\"$0\"; exit 5", program);
+
+        result.ExitCode.Should().Be(5);
+        var executed = result.Error.Split('\n').Where(line => line.Contains("execve(", StringComparison.Ordinal)).ToList();
+        executed.Should().HaveCount(2, "true(1) is executed by a call of the 32-bit table");
+        executed[1].Should().Contain($"execve(\"{program}\", ");
+        result.Error.Should().Contain("] exit_group(0)", "what it executes is traced").And.EndWith($"renacer: warning TA0096: the trace is incomplete: {reason}\n");
+    }
+
+    [SkippableTheory]
+    [InlineData("ebpf")]
+    [InlineData("ptrace")]
+    public void With_f_a_child_that_asks_not_to_be_traced_is_traced(string backend)
+    {
+        Backends.SkipUnlessWorking(backend);
+        var result = Renacer.Run("-f", "--backend", backend, "--", CProgram.Build("untraced"));
+
+        result.ExitCode.Should().Be(0, "the program finds its flags as it set them");
+        result.Out.Should().Be("child\nchild\n");
+        Regex.Matches(result.Error, @"^\[pid +(\d+)\] write\(1, .*, 6\) += 6$", RegexOptions.Multiline).Select(line => line.Groups[1].Value).Distinct().Should().HaveCount(2);
+        result.Error.Should().Contain("clone(child_stack=NULL, flags=CLONE_UNTRACED|SIGCHLD)").And.NotContain("TA0");
+    }
+
+    [SkippableTheory]
+    [InlineData(null)]
+    [InlineData("openat")]
+    public void A_setuid_program_runs_without_its_privileges_under_ptrace_of_an_ordinary_user_as_under_strace(string? shown)
+    {
+        Backends.SkipUnlessWorking("ptrace");
+        var strace = Tools.Require("strace");
+        var words = Nobody.Words;
+        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
+        var program = Path.Combine(_folder.FullName, "id");
+        File.Copy("/usr/bin/id", program);
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101 | UnixFileMode.SetUser);
+        Skip.If(Renacer.Start([.. words, program, "-u"]).Out != "0\n", "the temporary folder is mounted with nosuid");
+        string[] filter = shown is null ? [] : ["-e", shown];
+
+        Renacer.Start([.. words, strace, "-f", "-o", "/dev/null", .. filter, program, "-u"]).Out.Should().Be("65534\n");
+        Renacer.Start([.. words, .. Renacer.Words, "-f", "-o", "/dev/null", .. filter, "--", program, "-u"], folder: "/").Out.Should().Be("65534\n");
+
+        // Who may trace it lets it have them.
+        foreach (var backend in new[] { "ebpf", "ptrace" })
+            Renacer.Run(["-f", "-o", "/dev/null", "--backend", backend, .. filter, "--", .. words.SkipLast(1), program, "-u"]).Out.Should().Be("0\n", backend);
+    }
+
     [SkippableFact]
     public void Without_privileges_ptrace_is_chosen_by_itself()
     {

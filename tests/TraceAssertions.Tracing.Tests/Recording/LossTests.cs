@@ -135,4 +135,15 @@ public sealed class LossTests
         _feed.Confidence = Confidence.Unattributed;
         _feed.Call("recvfrom", 5, fd, 0x1, 5, 0, 0, 0);
     }
+
+    [Fact]
+    public void The_scope_that_used_io_uring_is_incomplete_and_no_other()
+    {
+        _feed.Call("io_uring_setup", 5, 4, 0x1000);
+        _feed.Scope = 2;
+        _feed.Call("io_uring_setup", -1, 4, 0x1000);
+
+        _feed.End(1).Completeness.Describe().Should().Be("io_uring was used: what is submitted by it makes no system calls, and is not in the trace");
+        _feed.End(2).Completeness.IsComplete.Should().BeTrue("it was refused");
+    }
 }
