@@ -6,7 +6,8 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>Starts a program and traces it, with all of its descendants, by BPF programs.</summary>
 /// <param name="ringBytes">The size of the ring; null for the usual one.</param>
 /// <param name="attachment">How the programs are attached; null for the way that the probe found.</param>
-internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? attachment = null) : ILaunchBackend
+/// <param name="adjust">Changes what the programs are specialised for.</param>
+internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? attachment = null, Func<TracerOptions, TracerOptions>? adjust = null) : ILaunchBackend
 {
     private const int WNOHANG = 1;
 
@@ -14,7 +15,7 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? at
 
     public LaunchOutcome Run(LaunchRequest request, ICallSink sink)
     {
-        var programs = new TracerPrograms(new TracerOptions
+        var options = new TracerOptions
         {
             Attachment = attachment ?? EbpfProbe.Attachment,
             FollowChildren = request.FollowChildren,
@@ -23,7 +24,8 @@ internal sealed class EbpfLaunchBackend(int? ringBytes = null, BpfAttachment? at
             Memory = request.Memory,
             RingBytes = ringBytes ?? TracerOptions.RingBytesFor(request.Source),
             PidNamespaceLevel = EbpfProbe.PidNamespaceLevel,
-        });
+        };
+        var programs = new TracerPrograms(adjust?.Invoke(options) ?? options);
         using var session = new TracerSession(programs, sink);
         using var program = ProcessSpawner.SpawnHeld(request);
         var pid = program.Pid;

@@ -12,9 +12,6 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <param name="options">What it is specialised for.</param>
 internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOptions options) : KernelAccess
 {
-    /// <summary>How many traced tasks may live at once. The table has its memory from the beginning, as the kernel wants it of a table that tracing programs write.</summary>
-    public const int MostTasks = 16_384;
-
     /// <summary>In the per-CPU buffer of exec, behind the longest name: the task whose file it is.</summary>
     public const int NoteOwnerOffset = Record.TextOffset + Record.MaxText;
 

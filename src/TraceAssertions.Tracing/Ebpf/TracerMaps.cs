@@ -16,7 +16,7 @@ internal sealed class TracerMaps : IDisposable
         try
         {
             var isRaw = options.Attachment == BpfAttachment.Raw;
-            Tasks = isRaw ? BpfMap.Hash(sizeof(ulong), RawTaskState.Size, RawAccess.MostTasks) : BpfMap.TaskStorage(TaskState.Size);
+            Tasks = isRaw ? BpfMap.Hash(sizeof(ulong), RawTaskState.Size, options.MostTasks) : BpfMap.TaskStorage(TaskState.Size);
             NewTask = isRaw ? BpfMap.Globals(RawTaskState.Size) : null;
             Ring = BpfMap.Ring(options.RingBytes);
             Globals = BpfMap.Globals(Ebpf.Globals.Size);

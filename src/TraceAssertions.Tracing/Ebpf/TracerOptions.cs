@@ -44,6 +44,12 @@ internal sealed record TracerOptions
     /// <summary>A power of two.</summary>
     public int RingBytes { get; init; } = DefaultRingBytes;
 
+    /// <summary>
+    /// How many traced tasks may live at once under <see cref="BpfAttachment.Raw"/>; those beyond are counted as not followed. The table has its memory from the beginning, as the kernel wants it of
+    /// one that tracing programs write.
+    /// </summary>
+    public int MostTasks { get; init; } = 16_384;
+
     /// <summary>The size of ring that is needed for a mode.</summary>
     public static int RingBytesFor(SourceMode source) => source is SourceMode.All ? RingBytesWithStacks : DefaultRingBytes;
 

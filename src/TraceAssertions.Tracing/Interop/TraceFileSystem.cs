@@ -22,7 +22,7 @@ internal static class TraceFileSystem
             var mount = Libc.MountDetached("tracefs\0"u8);
             if (mount < 0)
             {
-                reason = $"tracefs is not mounted at {Folders[0]}, and cannot be: {Marshal.GetPInvokeErrorMessage(-mount)}";
+                reason = $"it cannot be read below {Folders[0]}, and tracefs cannot be mounted: {Marshal.GetPInvokeErrorMessage(-mount)}";
                 return null;
             }
 
