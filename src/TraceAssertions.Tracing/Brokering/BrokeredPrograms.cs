@@ -66,6 +66,9 @@ internal sealed class BrokeredPrograms : ITracerPrograms
     public bool SendsMemory => false;
 
     /// <inheritdoc/>
+    public bool SendsEnvironment => false;
+
+    /// <inheritdoc/>
     public string? Broken => _broken ??= _detached || IsHeld() ? null : Ended;
 
     /// <summary>Nothing: the broker has attached them.</summary>

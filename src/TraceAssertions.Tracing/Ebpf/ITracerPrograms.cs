@@ -17,6 +17,9 @@ internal interface ITracerPrograms : IDisposable
     /// <summary>Whether the records have the memory that the arguments of calls point to.</summary>
     bool SendsMemory { get; }
 
+    /// <summary>Whether an exec event has the addresses of the environment before the auxiliary vector (<see cref="Stacks.AuxiliaryVector.BehindEnvironment"/>).</summary>
+    bool SendsEnvironment { get; }
+
     /// <summary>Why the programs are no longer attached although nobody here detached them; null while they are.</summary>
     string? Broken { get; }
 

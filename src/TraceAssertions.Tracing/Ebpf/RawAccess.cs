@@ -1,4 +1,4 @@
-using TraceAssertions.Tracing.Interop;
+using TraceAssertions.Tracing.Stacks;
 using static TraceAssertions.Tracing.Ebpf.Register;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -12,8 +12,14 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <param name="options">What it is specialised for.</param>
 internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOptions options) : KernelAccess
 {
-    /// <summary>In the per-CPU buffer of exec, behind the longest name: the task whose file it is.</summary>
-    public const int NoteOwnerOffset = Record.TextOffset + Record.MaxText;
+    /// <summary>In the per-CPU buffer of exec, behind the longest record: the task whose file it is.</summary>
+    public const int NoteOwnerOffset = Record.MaxSize;
+
+    /// <summary>What the buffer of exec has room for.</summary>
+    public const int ExecBufferBytes = NoteOwnerOffset + sizeof(ulong);
+
+    /// <summary>How much is sent of what lies on a new program's stack behind its arguments.</summary>
+    private const int EnvironmentBytes = 4096;
 
     /// <summary>For <see cref="Unable"/>.</summary>
     public const string OtherNamespace = "know tasks by their numbers in the initial pid namespace, and this process is in another";
@@ -165,6 +171,8 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
     public override void KeepRegisters()
     {
         code.Store32(R7, RawTaskState.NewTaskOffset, 0);
+        code.Load64(R1, R6, 0);
+        code.Store64(R7, RawTaskState.RegistersAddressOffset, R1);
         CopyRegisters(code, R7, RawTaskState.RegistersOffset);
     }
 
@@ -256,11 +264,68 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Place(done);
     }
 
+    /// <remarks>
+    /// The registers are the new program's already, and its stack pointer is where its stack begins: there lie the number of its arguments, their addresses and 0, those of its environment and 0,
+    /// and the auxiliary vector. What is sent begins with the environment (<see cref="AuxiliaryVector.BehindEnvironment"/>). Where it cannot be read whole the stack ends in this page.
+    /// </remarks>
     public override void AppendAuxiliary()
     {
+        const int pointer = TaskKey, count = TidKey;
+        var (read, done) = (code.NewLabel(), code.NewLabel());
+        code.Move(R8, R0);
         code.Store64(R7, TaskState.StackStartOffset, 0);
         code.Store32(R9, Record.SecondLengthOffset, 0);
-        code.Move(R8, R0);
+        LoadFrame(pointer);
+        code.Move(R2, sizeof(ulong));
+        code.Load64(R3, R7, RawTaskState.RegistersAddressOffset);
+        code.Add(R3, SnapshotCode.StackPointer);
+        code.Call(BpfHelper.ProbeReadKernel);
+        code.JumpIfNotEqual(R0, 0, done);
+        code.Load64(R3, R10, pointer);
+        code.Store64(R7, TaskState.StackStartOffset, R3);
+        LoadFrame(count);
+        code.Move(R2, sizeof(ulong));
+        code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfNotEqual(R0, 0, done);
+        code.Load64(R1, R10, count);
+        code.Add(R1, 2);
+        code.ShiftLeft(R1, 3);
+        code.Load64(R3, R10, pointer);
+        code.Add(R3, R1);
+        code.Store64(R10, pointer, R3);
+        LoadText();
+        code.Move(R2, EnvironmentBytes);
+        code.Store64(R10, count, R2);
+        code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfEqual(R0, 0, read);
+        code.Load64(R3, R10, pointer);
+        code.Move(R1, R3);
+        code.And(R1, EnvironmentBytes - 1);
+        code.Move(R2, EnvironmentBytes);
+        code.Subtract(R2, R1);
+        code.Store64(R10, count, R2);
+        LoadText();
+        code.Call(BpfHelper.ProbeReadUser);
+        code.JumpIfNotEqual(R0, 0, done);
+        code.Place(read);
+        code.Load64(R2, R10, count);
+        code.JumpIfAbove(R2, EnvironmentBytes, done);
+        code.Store32(R9, Record.SecondLengthOffset, R2);
+        code.Add(R8, R2);
+        code.Place(done);
+
+        void LoadText()
+        {
+            code.Move(R1, R9);
+            code.Add(R1, Record.TextOffset);
+            code.Add(R1, R8);
+        }
+
+        void LoadFrame(int offset)
+        {
+            code.Move(R1, R10);
+            code.Add(R1, offset);
+        }
     }
 
     public override void LimitByThreadPointer()

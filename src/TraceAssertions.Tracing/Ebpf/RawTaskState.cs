@@ -6,7 +6,7 @@ namespace TraceAssertions.Tracing.Ebpf;
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct RawTaskState
 {
-    public const int Size = NewTaskFlagsOffset + 4;
+    public const int Size = RegistersAddressOffset + 8;
 
     /// <summary>struct pt_regs as the last call was entered.</summary>
     public const int RegistersOffset = TaskState.Size;
@@ -18,6 +18,9 @@ internal struct RawTaskState
 
     /// <summary>The flags of clone(2) that it is created with.</summary>
     public const int NewTaskFlagsOffset = NewTaskOffset + 4;
+
+    /// <summary>Where the kernel keeps the registers of the task, at every call the same.</summary>
+    public const int RegistersAddressOffset = NewTaskFlagsOffset + 4;
 
     [FieldOffset(0)] public TaskState Common;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TraceAssertions.Tracing.Stacks;
 using TraceAssertions.Tracing.Syscalls;
 
 namespace TraceAssertions.Tracing.Ebpf;
@@ -6,7 +7,8 @@ namespace TraceAssertions.Tracing.Ebpf;
 /// <summary>Turns records of the ring into calls and events of a sink.</summary>
 /// <param name="sink">Takes them.</param>
 /// <param name="withMemory">The records have the memory of their calls.</param>
-internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
+/// <param name="withEnvironment">See <see cref="ITracerPrograms.SendsEnvironment"/>.</param>
+internal sealed class RecordReader(ICallSink sink, bool withMemory = false, bool withEnvironment = false)
 {
     private const int ExecveNumber = 59;
     private const int ExecveatNumber = 322;
@@ -139,6 +141,8 @@ internal sealed class RecordReader(ICallSink sink, bool withMemory = false)
             var (first, second) = Lengths(bytes);
             text = Text(bytes, Record.TextOffset, first);
             auxiliary = bytes.Slice(Record.TextOffset + first, second);
+            if (withEnvironment)
+                auxiliary = AuxiliaryVector.BehindEnvironment(auxiliary);
             _executing[record.Tid] = text.ToArray();
 
             // A thread that was not the leader goes on under the leader's number.

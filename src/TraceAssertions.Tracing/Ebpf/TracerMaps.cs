@@ -22,7 +22,7 @@ internal sealed class TracerMaps : IDisposable
             Globals = BpfMap.Globals(Ebpf.Globals.Size);
             Losses = BpfMap.Hash(sizeof(ulong), sizeof(long), LossScopes);
             Target = options.IsOfAnother ? BpfMap.TaskStorage(sizeof(long)) : null;
-            Scratch = BpfMap.PerCpu(options.Memory ? Record.MaxSizeWithMemory : options.Source is SourceMode.Off ? Record.MaxSize : Record.MaxSizeWithSnapshot, 2);
+            Scratch = BpfMap.PerCpu(options.Memory ? Record.MaxSizeWithMemory : options.Source is not SourceMode.Off ? Record.MaxSizeWithSnapshot : isRaw ? RawAccess.ExecBufferBytes : Record.MaxSize, 2);
             MemoryPlans = options.Memory ? BpfMap.Globals(Ebpf.MemoryPlans.Size) : null;
         }
         catch

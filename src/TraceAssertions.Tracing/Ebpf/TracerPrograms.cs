@@ -70,6 +70,9 @@ internal sealed unsafe class TracerPrograms : ITracerPrograms
     public bool SendsMemory { get; }
 
     /// <inheritdoc/>
+    public bool SendsEnvironment => _isRaw;
+
+    /// <inheritdoc/>
     public string? Broken => null;
 
     /// <summary>The highest number of a link's descriptor; -1 where nothing is attached.</summary>

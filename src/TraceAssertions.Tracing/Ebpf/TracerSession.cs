@@ -53,7 +53,7 @@ internal sealed unsafe class TracerSession : IDisposable
             throw;
         }
 
-        _reader = new(sink, programs.SendsMemory);
+        _reader = new(sink, programs.SendsMemory, programs.SendsEnvironment);
         _handler = _reader.Read;
         _losses = new(programs.Losses);
     }

@@ -10,6 +10,23 @@ namespace TraceAssertions.Tracing.Stacks;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AuxiliaryVector(ulong ProgramHeaders, ulong Interpreter, ulong Entry, ulong Vdso)
 {
+    /// <summary>The vector on the stack of a new program, where it comes behind the addresses of the environment and 0; empty where it is not whole.</summary>
+    /// <param name="stack">The stack from the environment on, as much of it as is known.</param>
+    public static ReadOnlySpan<byte> BehindEnvironment(ReadOnlySpan<byte> stack)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(stack[..(stack.Length & ~7)]);
+        var begin = words.IndexOf(0ul) + 1;
+        if (begin == 0)
+            return default;
+        for (var i = begin; i + 1 < words.Length; i += 2)
+        {
+            if (words[i] == 0)
+                return stack[(begin * sizeof(ulong))..((i + 2) * sizeof(ulong))];
+        }
+
+        return default;
+    }
+
     /// <summary>Reads pairs of a type and a value up to AT_NULL.</summary>
     public static AuxiliaryVector Parse(ReadOnlySpan<byte> bytes)
     {
