@@ -138,7 +138,7 @@ internal sealed class TraceCommand : RenacerCommand
         return WriteTo(options.GetValue(_output), terminal, choice, (stream, output) =>
         {
             int exitCode;
-            using (var report = Make(options, choice, new DescriptorNames { SeesAllThreads = run.FollowChildren }, filter, stream, run.Identity, new(run.FollowChildren || tasks.Count > 1, output is not null, options.GetValue(_timing)), null))
+            using (var report = WithProgress(Make(options, choice, new DescriptorNames { SeesAllThreads = run.FollowChildren }, filter, stream, run.Identity, new(run.FollowChildren || tasks.Count > 1, output is not null, options.GetValue(_timing)), null), choice, output, terminal))
                 exitCode = run.Run(terminal, report);
             if (exitCode == ExitCode.Unavailable || Unwritten(choice, stream, output) is not { } unwritten)
                 return exitCode;
@@ -156,7 +156,7 @@ internal sealed class TraceCommand : RenacerCommand
         using var sources = LaunchedSources.For(request);
         ITraceStacks? stacks = sources is null ? null : plan.Maps.IsEmpty ? sources.Collector : new TranslatedStacks(sources.Collector, plan.Maps);
         LaunchOutcome outcome;
-        using (var report = Report(invocation, plan, choice, stream, file is not null, stacks))
+        using (var report = WithProgress(Report(invocation, plan, choice, stream, file is not null, stacks), choice, file, terminal))
         {
             try
             {
@@ -192,6 +192,13 @@ internal sealed class TraceCommand : RenacerCommand
         var names = new DescriptorNames();
         names.Inherit(plan.Request);
         return Make(options, choice, names, plan.Filter, stream, identity, new(options.GetValue(_follow), toFile, options.GetValue(_timing)), stacks);
+    }
+
+    /// <summary>A long run shows on a terminal how far it is, where neither calls nor a document are printed there.</summary>
+    private static TraceReport WithProgress(TraceReport report, ReportChoice choice, OutputFile? file, Terminal terminal)
+    {
+        var isFree = file is null ? choice.Summary : !file.IsTerminal;
+        return isFree && ProgressLine.IsPossible(Environment.GetEnvironmentVariable, out var columns) ? new ProgressReport(report, terminal, columns) : report;
     }
 
     private bool ShowsNames(ParseResult options, ReportChoice choice) => options.GetValue(_decode) && choice.ShowsCalls;

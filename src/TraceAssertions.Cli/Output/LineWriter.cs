@@ -19,12 +19,13 @@ internal sealed class LineWriter : IDisposable
         _timer = new Timer(_ => Flush(), null, Delay, Delay);
     }
 
-    /// <summary>Writes one line.</summary>
-    public void WriteLine(ReadOnlySpan<char> line)
+    /// <summary>Writes one line of two parts.</summary>
+    public void WriteLine(ReadOnlySpan<char> line, string tail = "")
     {
         lock (_lock)
         {
-            _writer.WriteLine(line);
+            _writer.Write(line);
+            _writer.WriteLine(tail);
             _pending = true;
         }
     }

@@ -16,10 +16,14 @@ internal sealed class OutputFile : IDisposable
         _path = path;
         _partial = partial;
         Stream = new FailSafeStream(stream);
+        IsTerminal = partial is null && Libc.IsTerminal((int)stream.SafeFileHandle.DangerousGetHandle(), out _);
     }
 
     /// <summary>Where to write.</summary>
     public FailSafeStream Stream { get; }
+
+    /// <summary>What is written shows on a terminal.</summary>
+    public bool IsTerminal { get; }
 
     /// <summary>Opens the file for writing.</summary>
     /// <returns>Null, or why it cannot be written (TA0092).</returns>

@@ -1,17 +1,42 @@
 namespace TraceAssertions.Cli.Reporting;
 
 /// <summary>Takes the text of a call apart into its arguments.</summary>
-internal static class CallArguments
+/// <remarks>
+/// Of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes, parentheses, brackets and braces belong to their argument, and what is in angle brackets
+/// (<c>3&lt;/a, b&gt;</c>), which has none itself.
+/// </remarks>
+internal ref struct CallArguments
 {
-    /// <summary>The arguments of <c>name(a, "b, c", makedev(0x1, 0x3)) = 0</c>: commas inside quotes, parentheses, brackets and braces belong to their argument, and what is in angle brackets (<c>3&lt;/a, b&gt;</c>), which has none itself.</summary>
-    public static IEnumerable<string> Of(string call)
+    private ReadOnlySpan<char> _rest;
+
+    private CallArguments(ReadOnlySpan<char> call) => _rest = call[(call.IndexOf('(') + 1)..];
+
+    /// <summary>The present argument.</summary>
+    public ReadOnlySpan<char> Current { get; private set; }
+
+    /// <summary>The arguments of a call.</summary>
+    public static CallArguments Of(ReadOnlySpan<char> call) => new(call);
+
+    /// <summary>The arguments as they stand between the parentheses.</summary>
+    public static ReadOnlySpan<char> Inside(ReadOnlySpan<char> call)
     {
-        var start = call.IndexOf('(', StringComparison.Ordinal) + 1;
+        var length = 0;
+        foreach (var argument in Of(call))
+            length += (length == 0 ? 0 : 2) + argument.Length;
+        return call.Slice(call.IndexOf('(') + 1, length);
+    }
+
+    /// <summary>For foreach.</summary>
+    public readonly CallArguments GetEnumerator() => this;
+
+    /// <summary>The next argument.</summary>
+    public bool MoveNext()
+    {
         var depth = 0;
         var quoted = false;
-        for (var i = start; i < call.Length; i++)
+        for (var i = 0; i < _rest.Length; i++)
         {
-            var c = call[i];
+            var c = _rest[i];
             if (quoted)
             {
                 if (c == '\\')
@@ -26,7 +51,7 @@ internal static class CallArguments
             else if (c == '<')
             {
                 // 1<<SHIFT has two of them; a name has none in it.
-                i = call[i + 1] == '<' ? i + 1 : Math.Max(i, call.IndexOf('>', i));
+                i += _rest[i + 1] == '<' ? 1 : Math.Max(0, _rest[i..].IndexOf('>'));
             }
             else if (c is '(' or '[' or '{')
             {
@@ -34,9 +59,9 @@ internal static class CallArguments
             }
             else if (c == ')' && depth-- == 0)
             {
-                if (i > start)
-                    yield return call[start..i];
-                yield break;
+                Current = _rest[..i];
+                _rest = default;
+                return i > 0;
             }
             else if (c is ']' or '}')
             {
@@ -44,9 +69,12 @@ internal static class CallArguments
             }
             else if (c == ',' && depth == 0)
             {
-                yield return call[start..i];
-                start = i + 2;
+                Current = _rest[..i];
+                _rest = _rest[(i + 2)..];
+                return true;
             }
         }
+
+        return false;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TraceAssertions.Cli.Reporting.Sources;
@@ -19,7 +18,9 @@ internal sealed class ChromeReport : TraceReport
 
     private readonly TraceIdentity _identity;
     private readonly SourcedLines _lines;
-    private readonly CallText _text;
+    private readonly CallText _writer;
+    private readonly TextBuffer _text = new();
+    private readonly TextBuffer _line = new();
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
     private long _flows;
@@ -28,7 +29,7 @@ internal sealed class ChromeReport : TraceReport
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> the arguments of each call have its place.</summary>
     public ChromeReport(Stream stream, TraceIdentity identity, SourceView? sources = null, DescriptorName? nameOf = null)
     {
-        _text = new CallText(nameOf);
+        _writer = new CallText(nameOf);
         _identity = identity;
         _json = new Utf8JsonWriter(_buffer, JsonReport.Options);
         var text = sources?.ToText();
@@ -42,7 +43,9 @@ internal sealed class ChromeReport : TraceReport
         if (!call.Unfinished)
             WriteMicros("dur", call.ExitNanos - call.EnterNanos);
         _json.WriteStartObject("args");
-        _json.WriteString("call", _text.Format(call, path, path2, memory));
+        _text.Clear();
+        _writer.Write(_text, call, path, path2, memory);
+        _json.WriteString("call", _text.Text);
         if (!call.Unfinished)
             _json.WriteNumber("result", call.Result);
         if (call.BeganBefore)
@@ -50,7 +53,10 @@ internal sealed class ChromeReport : TraceReport
 
         // The place of the call comes as the last of the arguments, when it is known.
         _json.Flush();
-        _lines.AddCall(Lead() + Encoding.UTF8.GetString(_buffer.WrittenSpan), stack, "}}");
+        _line.Clear();
+        _line.Append(Lead());
+        _line.AppendUtf8(_buffer.WrittenSpan);
+        _lines.AddCall(_line.Text, stack, "}}");
     }
 
     /// <inheritdoc/>
@@ -160,9 +166,6 @@ internal sealed class ChromeReport : TraceReport
     }
 
     // Not a double: CLOCK_MONOTONIC has more digits than it keeps after some months.
-    private void WriteMicros(string name, long nanos)
-    {
-        _json.WritePropertyName(name);
-        _json.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{nanos / 1000}.{nanos % 1000:000}"));
-    }
+    private void WriteMicros(string name, long nanos) =>
+        _json.WriteNumber(name, new decimal(unchecked((int)nanos), (int)(nanos >> 32), 0, isNegative: false, scale: 3));
 }

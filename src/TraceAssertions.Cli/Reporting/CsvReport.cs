@@ -1,4 +1,3 @@
-using System.Text;
 using TraceAssertions.Cli.Reporting.Sources;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Syscalls;
@@ -10,9 +9,10 @@ namespace TraceAssertions.Cli.Reporting;
 internal sealed class CsvReport : TraceReport
 {
     private static readonly string[] Columns = ["start_nanos", "duration_nanos", "pid", "tid", "name", "args", "path", "path2", "fd", "result", "errno"];
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    private readonly CallText _text;
+    private readonly CallText _writer;
+    private readonly TextBuffer _text = new();
+    private readonly CsvRecord _record = new();
     private readonly SourcedLines _lines;
     private readonly bool _hasSources;
     private bool _begun;
@@ -20,7 +20,7 @@ internal sealed class CsvReport : TraceReport
     /// <summary>Writes to <paramref name="stream"/>; with <paramref name="sources"/> each record ends in the place of its call.</summary>
     public CsvReport(Stream stream, SourceView? sources = null, DescriptorName? nameOf = null)
     {
-        _text = new CallText(nameOf);
+        _writer = new CallText(nameOf);
         _hasSources = sources is not null;
         _lines = new SourcedLines(stream, sources is null ? null : stack => "," + Csv.Record(CsvPlace.Of(stack == 0 ? null : sources.Stacks.Resolve(stack).Site)));
     }
@@ -29,19 +29,21 @@ internal sealed class CsvReport : TraceReport
     public override void OnCall(in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, int stack, CallMemory? memory = null)
     {
         Begin();
-        var record = Csv.Record(
-            call.BeganBefore ? null : Csv.Number(call.EnterNanos),
-            call.Unfinished || call.BeganBefore ? null : Csv.Number(call.ExitNanos - call.EnterNanos),
-            Csv.Number(call.Pid),
-            Csv.Number(call.Tid),
-            SyscallTable.Name(call.Number),
-            string.Join(", ", CallArguments.Of(_text.Format(call, path, path2, memory))),
-            PathOf(path),
-            PathOf(path2),
-            JsonCall.Descriptor(call) is { } fd ? Csv.Number(fd) : null,
-            call.Unfinished ? null : Csv.Number(call.Result),
-            call.Unfinished ? null : Errno.OfResult(call.Result));
-        _lines.AddCall(record, stack);
+        _text.Clear();
+        _writer.Write(_text, call, path, path2, memory);
+        _record.Begin();
+        _record.Add(call.BeganBefore ? null : call.EnterNanos);
+        _record.Add(call.Unfinished || call.BeganBefore ? null : call.ExitNanos - call.EnterNanos);
+        _record.Add(call.Pid);
+        _record.Add(call.Tid);
+        _record.Add(SyscallTable.Name(call.Number));
+        _record.Add(CallArguments.Inside(_text.Text));
+        _record.AddPath(path);
+        _record.AddPath(path2);
+        _record.Add(JsonCall.Descriptor(call));
+        _record.Add(call.Unfinished ? null : call.Result);
+        _record.Add(call.Unfinished ? default : Errno.OfResult(call.Result));
+        _lines.AddCall(_record.Text, stack);
     }
 
     /// <inheritdoc/>
@@ -67,18 +69,5 @@ internal sealed class CsvReport : TraceReport
             return;
         _begun = true;
         _lines.Add(Csv.Record(_hasSources ? [.. Columns, .. CsvPlace.Columns] : Columns));
-    }
-
-    /// <summary>A path that is not UTF-8 has no place in a text; the arguments have it escaped.</summary>
-    private static string? PathOf(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
     }
 }

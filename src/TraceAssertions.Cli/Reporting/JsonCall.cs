@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using TraceAssertions.Tracing;
 using TraceAssertions.Tracing.Syscalls;
 
@@ -9,8 +9,8 @@ namespace TraceAssertions.Cli.Reporting;
 /// <param name="nameOf">Tells what descriptors are; null for their numbers alone.</param>
 internal sealed class JsonCall(DescriptorName? nameOf)
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-    private readonly CallText _text = new(nameOf);
+    private readonly CallText _writer = new(nameOf);
+    private readonly TextBuffer _text = new();
 
     /// <summary>Writes it. A path that is not UTF-8 is given escaped as strace does in <c>args</c>, and as bytes in <c>path_base64</c>.</summary>
     public void Write(Utf8JsonWriter json, in RawCall call, ReadOnlySpan<byte> path, ReadOnlySpan<byte> path2, CallMemory? memory = null)
@@ -18,7 +18,9 @@ internal sealed class JsonCall(DescriptorName? nameOf)
         json.WriteStartObject();
         json.WriteString("name", SyscallTable.Name(call.Number));
         json.WriteStartArray("args");
-        foreach (var argument in CallArguments.Of(_text.Format(call, path, path2, memory)))
+        _text.Clear();
+        _writer.Write(_text, call, path, path2, memory);
+        foreach (var argument in CallArguments.Of(_text.Text))
             json.WriteStringValue(argument);
         json.WriteEndArray();
         WritePath(json, "path", path);
@@ -63,15 +65,14 @@ internal sealed class JsonCall(DescriptorName? nameOf)
             return;
         }
 
-        try
+        if (Utf8.IsValid(bytes))
         {
-            json.WriteString(name, Strict.GetString(bytes));
+            json.WriteString(name, bytes);
+            return;
         }
-        catch (DecoderFallbackException)
-        {
-            json.WriteNull(name);
-            json.WriteBase64String(name + "_base64", bytes);
-        }
+
+        json.WriteNull(name);
+        json.WriteBase64String(name + "_base64", bytes);
     }
 
     /// <summary>The first descriptor among the arguments that is not the current directory.</summary>

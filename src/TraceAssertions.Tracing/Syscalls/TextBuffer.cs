@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace TraceAssertions.Tracing.Syscalls;
 
@@ -18,6 +19,15 @@ internal sealed class TextBuffer
     public void Append(char character) => Reserve(1)[0] = character;
 
     public void Append(string text) => text.CopyTo(Reserve(text.Length));
+
+    public void Append(ReadOnlySpan<char> text) => text.CopyTo(Reserve(text.Length));
+
+    /// <summary>Text in UTF-8.</summary>
+    public void AppendUtf8(ReadOnlySpan<byte> text)
+    {
+        var room = Reserve(text.Length);
+        Length -= text.Length - Encoding.UTF8.GetChars(text, room);
+    }
 
     public void Append(char character, int count) => Reserve(count).Fill(character);
 

@@ -12,6 +12,12 @@ public sealed class CallArgumentsTests
     [InlineData(@"dup2(3</a, ""(b>, 1<pipe:[7]>) = 1</a, ""(b>", @"3</a, ""(b>", "1<pipe:[7]>")]
     [InlineData("mmap(NULL, 4096, PROT_READ, MAP_HUGETLB|21<<MAP_HUGE_SHIFT, -1, 0) = 0x1000", "NULL", "4096", "PROT_READ", "MAP_HUGETLB|21<<MAP_HUGE_SHIFT", "-1", "0")]
     [InlineData("exit_group(3)                           = ?", "3")]
-    public void Commas_in_quotes_and_parentheses_do_not_separate(string call, params string[] arguments) =>
-        CallArguments.Of(call).Should().Equal(arguments);
+    public void Commas_in_quotes_and_parentheses_do_not_separate(string call, params string[] arguments)
+    {
+        var found = new List<string>();
+        foreach (var argument in CallArguments.Of(call))
+            found.Add(argument.ToString());
+        found.Should().Equal(arguments);
+        CallArguments.Inside(call).ToString().Should().Be(string.Join(", ", arguments));
+    }
 }

@@ -18,21 +18,24 @@ internal sealed class SourcedLines : IDisposable
     }
 
     /// <summary>Writes a line that is no call's.</summary>
-    public void Add(string line) => Add(new Line(line, "", IsCall: false), 0);
+    public void Add(string line)
+    {
+        if (_late is null)
+            _lines.WriteLine(line);
+        else
+            _late.Add(new Line(line, "", IsCall: false), 0);
+    }
 
     /// <summary>Writes the line of a call.</summary>
     /// <param name="head">What comes before the source.</param>
     /// <param name="stack">The number of the stack; 0 where none was taken.</param>
     /// <param name="tail">What comes after it.</param>
-    public void AddCall(string head, int stack, string tail = "") => Add(new Line(head, tail, IsCall: true), stack);
-
-    /// <summary>Writes the line of a call, which is copied only where its source is not known yet.</summary>
-    public void AddCall(ReadOnlySpan<char> line, int stack)
+    public void AddCall(ReadOnlySpan<char> head, int stack, string tail = "")
     {
         if (_late is null)
-            _lines.WriteLine(line);
+            _lines.WriteLine(head, tail);
         else
-            AddCall(line.ToString(), stack, "");
+            _late.Add(new Line(head.ToString(), tail, IsCall: true), stack);
     }
 
     /// <summary>From now on nothing is written before <see cref="Complete"/>, where sources are asked for.</summary>
@@ -50,14 +53,6 @@ internal sealed class SourcedLines : IDisposable
     {
         _late?.Dispose();
         _lines.Dispose();
-    }
-
-    private void Add(in Line line, int stack)
-    {
-        if (_late is null)
-            _lines.WriteLine(line.Head + line.Tail);
-        else
-            _late.Add(line, stack);
     }
 
     private readonly record struct Line(string Head, string Tail, bool IsCall);
