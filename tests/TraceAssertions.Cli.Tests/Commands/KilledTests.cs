@@ -68,7 +68,7 @@ public sealed class KilledTests : IDisposable
         Backends.SkipUnlessWorking(backend);
         using var renacer = Launch(backend, "sleep");
         var program = Started(renacer);
-        renacer.Signal("STOP");
+        Stop(renacer);
         renacer.Write("3");
         RunningProgram.Wait(() => Processes.State(program) == (backend == "ptrace" ? 't' : 'Z'));
 
@@ -85,7 +85,7 @@ public sealed class KilledTests : IDisposable
         Backends.SkipUnlessWorking(backend);
         using var program = RunningProgram.Attached("sleep");
         using var renacer = RunningProgram.StartRenacer("attached", "--backend", backend, "-p", $"{program.Pid}");
-        renacer.Signal("STOP");
+        Stop(renacer);
         program.Write("3");
         RunningProgram.Wait(() => backend == "ptrace" ? Processes.State(program.Pid) == 't' : Processes.IsGone(program.Pid));
 
@@ -122,7 +122,7 @@ public sealed class KilledTests : IDisposable
         Backends.SkipUnlessWorking(backend);
         using var renacer = Launch(backend, "sleep");
         var program = Started(renacer);
-        renacer.Signal("STOP");
+        Stop(renacer);
         renacer.Write("3");
         RunningProgram.Wait(() => Processes.State(program) == (backend == "ptrace" ? 't' : 'Z'));
 
@@ -162,6 +162,13 @@ public sealed class KilledTests : IDisposable
         RunningProgram.Wait(() => Processes.Tracer(pid) == 0);
         Processes.State(pid).Should().BeOneOf('R', 'S');
         Processes.Signal(pid, "KILL");
+    }
+
+    /// <summary>Stops renacer with all of its threads, one of which traces.</summary>
+    private static void Stop(RunningProgram renacer)
+    {
+        renacer.Signal("STOP");
+        RunningProgram.Wait(() => Processes.IsStopped(renacer.Pid));
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -12,6 +12,9 @@ internal static partial class Processes
     /// <summary>The state of a process: R, S, T, t, Z; '-' where there is none.</summary>
     public static char State(int pid) => ReadOrNothing($"/proc/{pid}/stat").Split(") ") is [_, var rest, ..] ? rest[0] : '-';
 
+    /// <summary>Whether each of its threads is stopped by a signal.</summary>
+    public static bool IsStopped(int pid) => Directory.EnumerateDirectories($"/proc/{pid}/task").All(task => ReadOrNothing(task + "/stat").Split(") ") is [_, ['T', ..], ..]);
+
     /// <summary>Whether it has ended, be it reaped or not.</summary>
     public static bool IsGone(int pid) => State(pid) is '-' or 'Z';
 
