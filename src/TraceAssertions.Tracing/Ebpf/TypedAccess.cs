@@ -16,10 +16,13 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
 
     private readonly KernelLayout _kernel = KernelLayout.Current;
 
+    /// <inheritdoc/>
     public override KernelLayout Layout => _kernel;
 
+    /// <inheritdoc/>
     public override bool SeesRegistersAtOnce => true;
 
+    /// <inheritdoc/>
     public override void LoadCurrent(Register to)
     {
         code.Call(BpfHelper.GetCurrentTaskBtf);
@@ -27,6 +30,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
             code.Move(to, R0);
     }
 
+    /// <inheritdoc/>
     public override void FindState(Register task, BpfLabel absent)
     {
         GetState(task, 0);
@@ -34,13 +38,16 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Move(R7, R0);
     }
 
+    /// <inheritdoc/>
     public override void CreateState(Register task) => GetState(task, BPF_LOCAL_STORAGE_GET_F_CREATE);
 
+    /// <inheritdoc/>
     public override void DropState(Register task)
     {
         // The kernel does it.
     }
 
+    /// <inheritdoc/>
     public override void LoadIdentity(Register task)
     {
         if (namespaceLevel == 0)
@@ -62,49 +69,61 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Or(R1, R2);
     }
 
+    /// <inheritdoc/>
     public override void LoadProcess(Register task) => code.Load32(R1, task, _kernel.TaskTgid);
 
+    /// <inheritdoc/>
     public override void LoadProcesses(Register parent, Register child)
     {
         code.Load32(R1, parent, _kernel.TaskTgid);
         code.Load32(R2, child, _kernel.TaskTgid);
     }
 
+    /// <inheritdoc/>
     public override void JumpIfUnknown(Register child, BpfLabel unknown)
     {
         // It always is known.
     }
 
+    /// <inheritdoc/>
     public override void LoadChildIdentity(Register child) => LoadIdentity(child);
 
+    /// <inheritdoc/>
     public override void KeepRegisters()
     {
         // They are where the kernel saved them until the call has returned.
     }
 
+    /// <inheritdoc/>
     public override void LoadRegisters(Register to) => code.Load64(to, R6, 0);
 
+    /// <inheritdoc/>
     public override void LoadRegistersOfStranger(Register to) => LoadRegisters(to);
 
+    /// <inheritdoc/>
     public override void LoadLastRegisters(Register task)
     {
         code.Move(R1, task);
         code.Call(BpfHelper.TaskPtRegs);
     }
 
+    /// <inheritdoc/>
     public override void JumpIfCompat(Register task, BpfLabel compat)
     {
         code.Load32(R1, task, _kernel.TaskStatus);
         code.JumpIfAnyBit(R1, TS_COMPAT, compat);
     }
 
+    /// <inheritdoc/>
     public override void ForgetRegisters()
     {
         // Nothing was kept.
     }
 
+    /// <inheritdoc/>
     public override void LoadWaitStatus(Register task) => code.Load32(R1, task, _kernel.TaskExitCode);
 
+    /// <inheritdoc/>
     public override void StorePeakPages(Register record, Register task)
     {
         code.Load64(R1, task, _kernel.TaskSignal);
@@ -112,6 +131,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Store64(record, Record.PeakPagesOffset, R1);
     }
 
+    /// <inheritdoc/>
     /// <remarks>From Linux 6.16 on the memory is still there when the tracepoint runs; before, these numbers are 0.</remarks>
     public override void StoreResidentPages(Register record, Register task)
     {
@@ -126,6 +146,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         }
     }
 
+    /// <inheritdoc/>
     public override void ReadExecutedFile(Register task)
     {
         var read = code.NewLabel();
@@ -140,6 +161,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Place(read);
     }
 
+    /// <inheritdoc/>
     public override void AppendAuxiliary()
     {
         var (bytes, hidden) = (_kernel.MemoryAuxiliaryBytes, code.NewLabel());
@@ -160,6 +182,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Place(hidden);
     }
 
+    /// <inheritdoc/>
     public override void LimitByThreadPointer()
     {
         var beyond = code.NewLabel();

@@ -74,12 +74,20 @@ internal static class TimeText
     {
         if (pointed.Failed || !pointed.TryGet(32, out var times))
             return false;
-        pointed.Text.Field("{tms_utime=", times.Int64(0));
-        pointed.Text.Field(", tms_stime=", times.Int64(8));
-        pointed.Text.Field(", tms_cutime=", times.Int64(16));
-        pointed.Text.Field(", tms_cstime=", times.Int64(24));
+        WriteTicks(pointed.Text, "{tms_utime=", times.Int64(0));
+        WriteTicks(pointed.Text, ", tms_stime=", times.Int64(8));
+        WriteTicks(pointed.Text, ", tms_cutime=", times.Int64(16));
+        WriteTicks(pointed.Text, ", tms_cstime=", times.Int64(24));
         pointed.Text.Append('}');
         return true;
+    }
+
+    /// <summary>A clock_t: ticks of USER_HZ, a hundred in a second on every architecture but Alpha and Itanium, and what they are in seconds where there are any.</summary>
+    private static void WriteTicks(TextBuffer text, string name, long ticks)
+    {
+        text.Field(name, ticks);
+        if (ticks > 0)
+            text.Append(string.Create(CultureInfo.InvariantCulture, $" /* {ticks / 100}.{ticks % 100:00} s */"));
     }
 
     public static void WriteSpec(TextBuffer text, ReadOnlySpan<byte> time)
