@@ -43,10 +43,13 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
     private const int TidKey = -16;
     private const int StrangersRegisters = TidKey - RawTaskState.RegistersBytes;
 
+    /// <inheritdoc/>
     public override bool KnowsLayout => false;
 
+    /// <inheritdoc/>
     public override KernelLayout Layout => throw new InvalidOperationException("raw tracepoints are for kernels that do not tell their layout");
 
+    /// <inheritdoc/>
     public override bool SeesRegistersAtOnce => false;
 
     /// <summary>TA0106 where programs would have to read what is not to be had in this way; null where they need not.</summary>
@@ -70,6 +73,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Call(BpfHelper.ProbeReadKernel);
     }
 
+    /// <inheritdoc/>
     public override void LoadCurrent(Register to)
     {
         code.Call(BpfHelper.GetCurrentTask);
@@ -77,6 +81,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
             code.Move(to, R0);
     }
 
+    /// <inheritdoc/>
     /// <remarks>The tracer knows a task by its number and not by its address: what it says of one is moved to its place when the task is seen for the first time.</remarks>
     public override void FindState(Register task, BpfLabel absent)
     {
@@ -108,6 +113,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Place(taken);
     }
 
+    /// <inheritdoc/>
     public override void CreateState(Register task)
     {
         code.Store64(R10, TaskKey, task);
@@ -116,6 +122,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         LookUp(TaskKey);
     }
 
+    /// <inheritdoc/>
     public override void DropState(Register task)
     {
         code.Store64(R10, TaskKey, task);
@@ -126,12 +133,14 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         Delete(TidKey);
     }
 
+    /// <inheritdoc/>
     public override void LoadIdentity(Register task)
     {
         code.Call(BpfHelper.GetCurrentPidTgid);
         code.Move(R1, R0);
     }
 
+    /// <inheritdoc/>
     public override void LoadProcess(Register task)
     {
         code.Call(BpfHelper.GetCurrentPidTgid);
@@ -139,6 +148,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.ShiftRight(R1, 32);
     }
 
+    /// <inheritdoc/>
     public override void LoadProcesses(Register parent, Register child)
     {
         code.Load32(R1, R7, RawTaskState.NewTaskFlagsOffset);
@@ -146,12 +156,14 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Move(R2, CLONE_THREAD);
     }
 
+    /// <inheritdoc/>
     public override void JumpIfUnknown(Register child, BpfLabel unknown)
     {
         code.Load32(R1, R7, RawTaskState.NewTaskOffset);
         code.JumpIfEqual(R1, 0, unknown);
     }
 
+    /// <inheritdoc/>
     public override void LoadChildIdentity(Register child)
     {
         var thread = code.NewLabel();
@@ -167,6 +179,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Or(R1, R2);
     }
 
+    /// <inheritdoc/>
     /// <remarks>Whatever was noted of a new task belongs to an earlier call.</remarks>
     public override void KeepRegisters()
     {
@@ -176,12 +189,14 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         CopyRegisters(code, R7, RawTaskState.RegistersOffset);
     }
 
+    /// <inheritdoc/>
     public override void LoadRegisters(Register to)
     {
         code.Move(to, R7);
         code.Add(to, RawTaskState.RegistersOffset);
     }
 
+    /// <inheritdoc/>
     public override void LoadRegistersOfStranger(Register to)
     {
         CopyRegisters(code, R10, StrangersRegisters);
@@ -189,8 +204,10 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Add(to, StrangersRegisters);
     }
 
+    /// <inheritdoc/>
     public override void LoadLastRegisters(Register task) => LoadRegisters(R0);
 
+    /// <inheritdoc/>
     /// <remarks>
     /// The instruction syscall leaves its own address behind in rcx and the flags in r11 (but not where the kernel uses FRED); else the instruction itself is looked at. What cannot be told
     /// from a 32-bit call is counted as one.
@@ -219,6 +236,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Place(native);
     }
 
+    /// <inheritdoc/>
     public override void ForgetRegisters() => code.Store64(R7, RawTaskState.RegistersOffset + OriginalAx, -1);
 
     /// <summary>A task whose last call is exit(2) or exit_group(2) ends with what it said there. Another was killed, and by what is not known.</summary>
@@ -237,16 +255,19 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Place(done);
     }
 
+    /// <inheritdoc/>
     public override void StorePeakPages(Register record, Register task)
     {
         // Not known: the record says 0.
     }
 
+    /// <inheritdoc/>
     public override void StoreResidentPages(Register record, Register task)
     {
         // Not known: the record says 0.
     }
 
+    /// <inheritdoc/>
     public override void ReadExecutedFile(Register task)
     {
         var (unknown, done) = (code.NewLabel(), code.NewLabel());
@@ -264,6 +285,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         code.Place(done);
     }
 
+    /// <inheritdoc/>
     /// <remarks>
     /// The registers are the new program's already, and its stack pointer is where its stack begins: there lie the number of its arguments, their addresses and 0, those of its environment and 0,
     /// and the auxiliary vector. What is sent begins with the environment (<see cref="AuxiliaryVector.BehindEnvironment"/>). Where it cannot be read whole the stack ends in this page.
@@ -328,6 +350,7 @@ internal sealed class RawAccess(BpfAssembler code, TracerMaps maps, TracerOption
         }
     }
 
+    /// <inheritdoc/>
     public override void LimitByThreadPointer()
     {
         // Not known: more of the stack is taken.

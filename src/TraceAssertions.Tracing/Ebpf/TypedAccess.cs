@@ -16,12 +16,16 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
 
     private readonly KernelLayout _kernel = KernelLayout.Current;
 
+    /// <inheritdoc/>
     public override bool KnowsLayout => true;
 
+    /// <inheritdoc/>
     public override KernelLayout Layout => _kernel;
 
+    /// <inheritdoc/>
     public override bool SeesRegistersAtOnce => true;
 
+    /// <inheritdoc/>
     public override void LoadCurrent(Register to)
     {
         code.Call(BpfHelper.GetCurrentTaskBtf);
@@ -29,6 +33,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
             code.Move(to, R0);
     }
 
+    /// <inheritdoc/>
     public override void FindState(Register task, BpfLabel absent)
     {
         GetState(task, 0);
@@ -36,13 +41,16 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Move(R7, R0);
     }
 
+    /// <inheritdoc/>
     public override void CreateState(Register task) => GetState(task, BPF_LOCAL_STORAGE_GET_F_CREATE);
 
+    /// <inheritdoc/>
     public override void DropState(Register task)
     {
         // The kernel does it.
     }
 
+    /// <inheritdoc/>
     public override void LoadIdentity(Register task)
     {
         if (namespaceLevel == 0)
@@ -64,49 +72,61 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Or(R1, R2);
     }
 
+    /// <inheritdoc/>
     public override void LoadProcess(Register task) => code.Load32(R1, task, _kernel.TaskTgid);
 
+    /// <inheritdoc/>
     public override void LoadProcesses(Register parent, Register child)
     {
         code.Load32(R1, parent, _kernel.TaskTgid);
         code.Load32(R2, child, _kernel.TaskTgid);
     }
 
+    /// <inheritdoc/>
     public override void JumpIfUnknown(Register child, BpfLabel unknown)
     {
         // It always is known.
     }
 
+    /// <inheritdoc/>
     public override void LoadChildIdentity(Register child) => LoadIdentity(child);
 
+    /// <inheritdoc/>
     public override void KeepRegisters()
     {
         // They are where the kernel saved them until the call has returned.
     }
 
+    /// <inheritdoc/>
     public override void LoadRegisters(Register to) => code.Load64(to, R6, 0);
 
+    /// <inheritdoc/>
     public override void LoadRegistersOfStranger(Register to) => LoadRegisters(to);
 
+    /// <inheritdoc/>
     public override void LoadLastRegisters(Register task)
     {
         code.Move(R1, task);
         code.Call(BpfHelper.TaskPtRegs);
     }
 
+    /// <inheritdoc/>
     public override void JumpIfCompat(Register task, BpfLabel compat)
     {
         code.Load32(R1, task, _kernel.TaskStatus);
         code.JumpIfAnyBit(R1, TS_COMPAT, compat);
     }
 
+    /// <inheritdoc/>
     public override void ForgetRegisters()
     {
         // Nothing was kept.
     }
 
+    /// <inheritdoc/>
     public override void LoadWaitStatus(Register task) => code.Load32(R1, task, _kernel.TaskExitCode);
 
+    /// <inheritdoc/>
     public override void StorePeakPages(Register record, Register task)
     {
         code.Load64(R1, task, _kernel.TaskSignal);
@@ -114,6 +134,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Store64(record, Record.PeakPagesOffset, R1);
     }
 
+    /// <inheritdoc/>
     /// <remarks>From Linux 6.16 on the memory is still there when the tracepoint runs; before, these numbers are 0.</remarks>
     public override void StoreResidentPages(Register record, Register task)
     {
@@ -128,6 +149,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         }
     }
 
+    /// <inheritdoc/>
     public override void ReadExecutedFile(Register task)
     {
         var read = code.NewLabel();
@@ -142,6 +164,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Place(read);
     }
 
+    /// <inheritdoc/>
     public override void AppendAuxiliary()
     {
         var (bytes, hidden) = (_kernel.MemoryAuxiliaryBytes, code.NewLabel());
@@ -162,6 +185,7 @@ internal sealed class TypedAccess(BpfAssembler code, TracerMaps maps, int namesp
         code.Place(hidden);
     }
 
+    /// <inheritdoc/>
     public override void LimitByThreadPointer()
     {
         var beyond = code.NewLabel();

@@ -45,7 +45,7 @@ public sealed class BtfTests
     {
         foreach (var length in new[] { 0, 10, 23, 24, 60 })
         {
-            var read = () => new Btf(Sample()[..length]);
+            var read = () => new Btf(Sample().AsSpan(0, length));
             read.Should().Throw<TraceAssertionsException>();
         }
     }

@@ -128,6 +128,7 @@ static void times_and_timers(void)
     nanosleep(&span, 0), nanosleep(&span, &rest), syscall(SYS_nanosleep, &span, &rest), clock_nanosleep(CLOCK_MONOTONIC, 0, &span, 0);
     span.tv_nsec = 2000000000, nanosleep(&span, &rest), syscall(SYS_clock_gettime, 0, &span), syscall(SYS_clock_getres, 1, &span);
     action.sa_handler = handle, sigaction(SIGALRM, &action, 0), setitimer(ITIMER_REAL, &timer, &old), getitimer(ITIMER_REAL, &timer), span.tv_sec = 5, span.tv_nsec = 0, nanosleep(&span, &rest);
+    for (volatile long i = 0; i < 100000000; i++); // some ticks for times(2)
     syscall(SYS_gettimeofday, &now, 0), syscall(SYS_gettimeofday, &now, &zone), syscall(SYS_time, &seconds), syscall(SYS_time, 0), times(&used);
     timerfd_settime(timerfd, 0, &armed, &before), timerfd_settime(timerfd, TFD_TIMER_ABSTIME, &armed, 0), timerfd_gettime(timerfd, &armed), close(timerfd);
     span.tv_sec = 0, span.tv_nsec = 1000, syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, &span);

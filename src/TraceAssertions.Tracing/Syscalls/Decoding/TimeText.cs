@@ -82,10 +82,10 @@ internal static class TimeText
         return true;
     }
 
-    /// <summary>Hundredths of a second, which is what USER_HZ is on every architecture that is left (times(2)).</summary>
-    private static void WriteTicks(TextBuffer text, string field, long ticks)
+    /// <summary>A clock_t: ticks of USER_HZ, a hundred in a second on every architecture but Alpha and Itanium, and what they are in seconds where there are any.</summary>
+    private static void WriteTicks(TextBuffer text, string name, long ticks)
     {
-        text.Field(field, ticks);
+        text.Field(name, ticks);
         if (ticks > 0)
             text.Append(string.Create(CultureInfo.InvariantCulture, $" /* {ticks / 100}.{ticks % 100:00} s */"));
     }
