@@ -10,7 +10,7 @@ namespace TraceAssertions.Tracing.Syscalls;
 internal sealed class DescriptorNames
 {
     private const int Close = 3, CloseRange = 436, Rename = 82, RmDir = 84, Unlink = 87, SymLink = 88, ChangeDirectory = 80, ChangeDirectoryTo = 81, PivotRoot = 155, ChangeRoot = 161,
-        Mount = 165, Unmount = 166, UnlinkAt = 263, RenameAt = 264, SymLinkAt = 266, RenameAt2 = 316, MoveMount = 429, Open = 2, Creat = 85, OpenAt = 257, OpenAt2 = 437, OpenTree = 428,
+        Mount = 165, Unmount = 166, UnlinkAt = 263, RenameAt = 264, SymLinkAt = 266, RenameAt2 = 316, MoveMount = 429, Open = 2, Creat = 85, OpenAt = 257, OpenAt2 = 437,
         Socket = 41, SocketPair = 53, Accept = 43, Accept4 = 288, MessageQueue = 240, MemfdCreate = 319, MemfdSecret = 447;
 
     private readonly DescriptorTable _table;
