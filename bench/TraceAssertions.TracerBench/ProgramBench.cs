@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TraceAssertions.TracerBench;
 
-/// <summary>What whole programs take by the clock, bare, under <c>renacer</c> and under its peers, in interleaved rounds of one run; and the memory that renacer takes for ten million calls.</summary>
+/// <summary>What whole programs take by the clock, bare, under <c>renacer</c> and under its peers, in interleaved rounds of one run.</summary>
 internal static class ProgramBench
 {
     private const int Rounds = 7;
@@ -20,14 +20,12 @@ internal static class ProgramBench
 
     /// <summary>Runs it and writes the tables.</summary>
     /// <param name="renacer">The command, built for release.</param>
-    /// <param name="names">Which programs, of true, find, ls, gcc, python, dotnet and memory; all where none is named.</param>
+    /// <param name="names">Which programs, of true, find, ls, gcc, python and dotnet; all where none is named.</param>
     /// <returns>0, or 1 where a program failed.</returns>
     public static int Run(string renacer, string[] names)
     {
         foreach (var (name, command) in Programs.Where(program => names.Length == 0 || names.Contains(program.Name)))
             Compare(renacer, command);
-        if (names.Length == 0 || names.Contains("memory"))
-            CompareMemory(renacer);
         return 0;
     }
 
@@ -64,53 +62,14 @@ internal static class ProgramBench
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {contenders[i].Name} | {samples[i].Min():F1} | {samples[i].Order().ElementAt(Rounds / 2):F1} | {samples[i].Min() / bare:F2} |"));
     }
 
-    private static void CompareMemory(string renacer)
-    {
-        const long calls = 10_000_000;
-        using var program = new LoopProgram();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{calls:N0} calls of `read` to a file\n\n| output | peak resident MiB | calls a second |\n|---|---:|---:|"));
-        foreach (var format in new[] { "text", "csv", "json", "chrome" })
-        {
-            var output = Path.GetTempFileName();
-            try
-            {
-                var began = Stopwatch.GetTimestamp();
-                var peak = Execute([renacer, "--backend", "ebpf", "-f", "--format", format, "-o", output, "--", .. program.Command("read", calls)]);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {format}, {new FileInfo(output).Length / 1e6:F0} MB | {peak / 1048576.0:F0} | {calls / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} |"));
-            }
-            finally
-            {
-                File.Delete(output);
-            }
-        }
-    }
-
-    /// <summary>Runs it with no streams and says how much memory it had at most, as /proc/PID/status tells while it runs.</summary>
-    private static long Execute(string[] command)
+    private static void Execute(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        var peak = 0L;
-        while (!process.WaitForExit(output.IsCompleted ? 1 : 20))
-            peak = Math.Max(peak, Peak(process.Id));
-        output.GetAwaiter().GetResult();
+        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
+        process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}"));
-        return peak;
-    }
-
-    private static long Peak(int pid)
-    {
-        try
-        {
-            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status")).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 }

@@ -62,5 +62,5 @@ internal sealed unsafe class SpawnRequest : IDisposable
 
     /// <summary>An action takes memory; where there is none, the program must not start without it.</summary>
     private void Act(int error) =>
-        _hasActions = error == 0 ? true : throw new OutOfMemoryException(Marshal.GetPInvokeErrorMessage(error));
+        _hasActions = error == 0 ? true : throw new InvalidOperationException(Marshal.GetPInvokeErrorMessage(error));
 }
