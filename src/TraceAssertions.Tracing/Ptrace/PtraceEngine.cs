@@ -137,7 +137,12 @@ internal sealed class PtraceEngine : IDisposable
             }
 
             if (_tasks.Count > 1 && ++_overtaking > MostOvertaken)
+            {
+                // Among them may have been the last that was waited for.
                 ServeAllThatWait();
+                continue;
+            }
+
             var error = Serve(0);
             if (error is not (0 or Libc.EINTR))
                 CloseVanished(MonotonicClock.NowNanos);
