@@ -18,8 +18,9 @@ internal static class BrokeredCommand
     /// <exception cref="TraceAssertionsException">TA0001, TA0002, TA0125 or TA0150: it could not be started.</exception>
     public static int Run(string executable, IReadOnlyList<string> arguments, UserAccount account, string broker)
     {
+        using var signals = new SignalForwarding();
         var pid = Start(executable, arguments, EnvironmentFor(account, broker), account);
-        using var signals = new SignalForwarding(pid);
+        signals.Begin(pid);
         int waited;
         int status;
         do

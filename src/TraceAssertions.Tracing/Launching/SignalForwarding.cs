@@ -8,9 +8,11 @@ namespace TraceAssertions.Tracing;
 internal sealed class SignalForwarding : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Queue<int> _early = new();
+    private int _pid;
 
-    /// <summary>Passes signals on to <paramref name="pid"/> until disposed.</summary>
-    public SignalForwarding(int pid)
+    /// <summary>Keeps signals, for a program that is about to be started.</summary>
+    public SignalForwarding()
     {
         // Signal numbers of x86-64 Linux, signal(7).
         Forward(PosixSignal.SIGINT, 2, fromTerminal: true);
@@ -23,10 +25,36 @@ internal sealed class SignalForwarding : IDisposable
             {
                 context.Cancel = true;
                 if (!fromTerminal || Libc.tcgetpgrp(0) != Libc.getpgrp())
-                    _ = Libc.kill(pid, number);
+                    PassOn(number);
             }));
+    }
+
+    /// <summary>Passes signals on to <paramref name="pid"/> until disposed.</summary>
+    public SignalForwarding(int pid)
+        : this() => Begin(pid);
+
+    /// <summary>The program runs: passes on to it what has come, and what will.</summary>
+    public void Begin(int pid)
+    {
+        lock (_early)
+        {
+            _pid = pid;
+            while (_early.TryDequeue(out var signal))
+                _ = Libc.kill(pid, signal);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void PassOn(int signal)
+    {
+        lock (_early)
+        {
+            if (_pid == 0)
+                _early.Enqueue(signal);
+            else
+                _ = Libc.kill(_pid, signal);
+        }
+    }
 }

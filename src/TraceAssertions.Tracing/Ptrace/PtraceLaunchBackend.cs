@@ -25,9 +25,12 @@ internal sealed class PtraceLaunchBackend : ILaunchBackend
             throw error == Libc.ESRCH ? ProcessSpawner.EndedEarly(request, end) : new TraceAssertionsException(refusal);
         }
 
-        program.Release();
         using (new SignalForwarding(pid))
+        {
+            program.Release();
             engine.Run();
+        }
+
         return engine.RootStatus is { } status
             ? new LaunchOutcome(status.ExitCode, status.EndSignal, engine.PeakResidentBytes, 0, engine.Reasons)
             : new LaunchOutcome(-1, null, engine.PeakResidentBytes, 0, engine.Reasons);
