@@ -32,7 +32,7 @@ public sealed class RunCommandTests
     {
         SkipUnlessServing();
         var words = string.Join(' ', Renacer.Words.Select(word => $"'{word}'"));
-        var result = Renacer.Start(["sh", "-c", $"{words} run --user 65526:65526 -- sh -c 'trap \"echo got; exit 9\" TERM; echo ready; while :; do sleep 0.1; done' > \"$0\" & until grep -q ready \"$0\" 2> /dev/null; do sleep 0.1; done; kill -TERM $!; wait $!; echo $?; cat \"$0\"; rm \"$0\"; grep -c @renacer/65526 /proc/net/unix", Path.GetTempFileName()]);
+        var result = Renacer.Start(["sh", "-c", $"{words} run --user 65526:65526 -- sh -c 'trap \"echo got; exit 9\" TERM; echo ready; i=0; while [ $i -lt 600 ]; do i=$((i+1)); sleep 0.1; done' > \"$0\" & until grep -q ready \"$0\" 2> /dev/null; do sleep 0.1; done; kill -TERM $!; wait $!; echo $?; cat \"$0\"; rm \"$0\"; grep -c @renacer/65526 /proc/net/unix", Path.GetTempFileName()]);
 
         result.Out.Should().Be("9\nready\ngot\n0\n");
     }
