@@ -25,11 +25,13 @@ internal sealed class PtraceEngine : IDisposable
     private readonly TaskAttachment _attachment;
     private readonly TaskCreation _creation;
     private readonly SyscallStops _syscalls;
-    private readonly Queue<(TracedTask Task, int Signal)> _heldBack = new();
-    private bool _holdsBack;
-    private int _overtaking;
     private readonly OwnFilters _ownFilters;
     private readonly HashSet<int> _released = [];
+    private readonly Queue<(TracedTask Task, int Signal)> _heldBack = new();
+
+    /// <summary>Whoever is served waits until all have been.</summary>
+    private bool _holdsBack;
+    private int _overtaking;
     private SeccompInjection? _injection;
 
     /// <summary>The tracees stop at the calls of interest alone.</summary>
